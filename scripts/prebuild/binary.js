@@ -24,6 +24,9 @@ const LIBRARIES = {
     /^(api-ms-win-[\w-]+|kernel32|ntdll|ws2_32|userenv|advapi32|bcrypt|bcryptprimitives|psapi|ole32|shell32|user32|msvcrt|ucrtbase)\.dll$/i,
 }
 
+/** The oldest macOS that Node 20 runs on. */
+const MACOS = '11.0.0'
+
 /** What belongs to one version of Node, V8 or libuv: Electron has others. */
 const ofNode = (symbol) => /^_?(_ZNK?2v8|_ZNK?4node|\?.*@(v8|node)@@|uv_)/.test(symbol)
 
@@ -42,10 +45,11 @@ function read(file) {
   return JSON.parse(execFileSync('python3', [script, file], { env, maxBuffer: 64 << 20 }))
 }
 
-/** The functions of Node-API that a library looks up by their names when it is loaded. */
-function calledByName(file) {
+/** The functions of Node-API that a library imports, or looks up by their names when it is loaded. */
+function called(file, imports) {
   const text = fs.readFileSync(file, 'latin1')
-  return new Set(text.match(/\b(napi|node_api)_[a-z0-9_]+(?=\0)/g))
+  const byName = text.match(/\b(napi|node_api)_[a-z0-9_]+(?=\0)/g) ?? []
+  return new Set([...byName, ...imports.filter((name) => /^(napi|node_api)_/.test(name))])
 }
 
 /** The facts of a binary for a platform, and why it must not be published, if it must not. */
@@ -64,15 +68,18 @@ function judge(file, name, glibc) {
   for (const symbol of facts.imports) {
     expect(!ofNode(symbol), `it needs ${symbol}, which Electron need not have`)
   }
-  const called = calledByName(file)
-  expect(called.size > 20, 'it calls nothing of Node-API')
-  for (const symbol of called) expect(NODE_API.has(symbol), `${symbol} is not in Node-API 9`)
+  const functions = called(file, facts.imports)
+  expect(functions.size > 20, 'it calls nothing of Node-API')
+  for (const symbol of functions) expect(NODE_API.has(symbol), `${symbol} is not in Node-API 9`)
   const newest = newestGlibc(facts.versions ?? [])
   if (glibc) expect(compare(newest, glibc) <= 0, `it needs glibc ${newest}`)
+  if (system === 'darwin') {
+    expect(compare(facts.system, MACOS) <= 0, `it needs macOS ${facts.system}`)
+  }
   if (system === 'darwin' && processor === 'arm64') {
     expect(facts.signed, 'its signature is missing or wrong, so that macOS would not load it')
   }
-  return { ...facts, newest, called: called.size, size: fs.statSync(file).size, wrong }
+  return { ...facts, newest, size: fs.statSync(file).size, wrong }
 }
 
 function newestGlibc(versions) {

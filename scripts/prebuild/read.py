@@ -10,6 +10,8 @@ import sys
 
 import lief
 
+ITSELF = lief.MachO.LoadCommand.TYPE.ID_DYLIB
+
 
 def elf(binary):
     versions = {
@@ -28,7 +30,7 @@ def macho(binary):
     return {
         "format": "Mach-O",
         "processor": binary.header.cpu_type.name,
-        "libraries": [library.name for library in binary.libraries],
+        "libraries": [library.name for library in binary.libraries if library.command != ITSELF],
         "imports": [symbol.name.removeprefix("_") for symbol in binary.imported_symbols],
         "signed": signed(binary),
         "system": ".".join(map(str, binary.build_version.minos)) if binary.has_build_version else None,

@@ -12,8 +12,11 @@ const GLIBC = '2.17'
 /** An addon is a shared library, which Rust makes for musl only where its C library is one too. */
 const SHARED = { RUSTFLAGS: '-C target-feature=-crt-static' }
 
-/** mimalloc includes headers of macOS that zig does not bring. */
-const HEADERS = { CFLAGS: `-I${path.join(__dirname, 'darwin')}` }
+/** The oldest macOS that Node 20 runs on; and mimalloc includes headers that zig does not bring. */
+const MACOS = {
+  MACOSX_DEPLOYMENT_TARGET: '11.0',
+  CFLAGS: `-I${path.join(__dirname, 'darwin')}`,
+}
 
 /** mimalloc prints when it was built, which zig takes for a mistake. */
 const DATES = { CFLAGS: '-Wno-error=date-time' }
@@ -27,8 +30,8 @@ const TARGETS = {
   'linux-arm64-gnu': { triple: 'aarch64-unknown-linux-gnu', glibc: GLIBC },
   'linux-x64-musl': { triple: 'x86_64-unknown-linux-musl', env: SHARED },
   'linux-arm64-musl': { triple: 'aarch64-unknown-linux-musl', env: SHARED },
-  'darwin-x64': { triple: 'x86_64-apple-darwin', library: 'libredlet.dylib', env: HEADERS },
-  'darwin-arm64': { triple: 'aarch64-apple-darwin', library: 'libredlet.dylib', env: HEADERS },
+  'darwin-x64': { triple: 'x86_64-apple-darwin', library: 'libredlet.dylib', env: MACOS },
+  'darwin-arm64': { triple: 'aarch64-apple-darwin', library: 'libredlet.dylib', env: MACOS },
   'win32-x64-msvc': { triple: 'x86_64-pc-windows-gnu', library: 'redlet.dll', env: DATES },
 }
 
