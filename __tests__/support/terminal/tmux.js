@@ -91,15 +91,16 @@ class Terminal {
 
   /** The exit code of the program, once it has ended. */
   async ended() {
-    const format = '#{pane_dead} #{pane_dead_status}'
+    const format = '#{pane_dead} #{pane_dead_status} #{pane_dead_signal}'
+    let facts
     for (let left = 500; left > 0; left--) {
-      const [dead, code] = this.#tmux('display-message', '-p', '-t', 'test', format)
-        .trim()
-        .split(' ')
-      if (dead === '1' && code !== undefined) return Number(code)
+      facts = this.#tmux('display-message', '-p', '-t', 'test', format).trim()
+      // The terminal may be closed before tmux knows the code.
+      const [dead, code] = facts.split(' ')
+      if (dead === '1' && code) return Number(code)
       await sleep(30)
     }
-    throw new Error(`it does not end:\n${this.screen()}`)
+    throw new Error(`it does not end, tmux says '${facts}':\n${this.screen()}`)
   }
 
   close() {

@@ -1,10 +1,9 @@
 'use strict'
 
-const readline = require('node:readline')
 const { Completer } = require('./completer.js')
 const { CommandDocs } = require('./docs.js')
+const { Editor } = require('./editor.js')
 const { helpLines } = require('./help.js')
-const { Hint } = require('./hint.js')
 const { History, oneLine } = require('./history.js')
 const { Screen } = require('./screen.js')
 const { isSecret } = require('./secrets.js')
@@ -38,11 +37,8 @@ class Prompt {
   #target
   #screen
   #history = new History()
-  /** The lines that the arrow keys bring back. */
-  #recalled = []
   #completer
-  #lines
-  #hint
+  #editor
   /** The lines before this one, of a quote that is not closed. */
   #begun
   /** Lines that came while a call ran, and whether one does. */
@@ -65,21 +61,18 @@ class Prompt {
 
   run() {
     this.#greet()
-    this.#lines = readline.createInterface({
-      ...{ input: process.stdin, output: process.stdout, terminal: true },
-      ...{ history: [...this.#history.lines], historySize: 1000 },
-      completer: (line, answer) => this.#complete(line, answer),
+    return new Promise((resolve) => {
+      this.#editor = new Editor({
+        ...{ history: this.#history, paint: this.#screen.paint },
+        complete: (line) => this.#completer.complete(line).catch(() => [[], line]),
+        hintFor: (line) => this.#hintFor(line),
+        onLine: (line) => this.#take(line),
+        onInterrupt: () => this.#interrupt(),
+        onClose: () => resolve(this.#leave()),
+      })
+      this.#session.onPush = (reply) => this.#aside(reply)
+      this.#ask()
     })
-    this.#hint = new Hint(this.#lines, (line) => this.#hintFor(line), this.#screen.paint)
-    this.#session.onPush = (reply) => this.#aside(reply)
-    this.#lines.on('history', (lines) => {
-      this.#recalled = lines
-      this.#recall()
-    })
-    this.#lines.on('line', (line) => this.#take(line))
-    this.#lines.on('SIGINT', () => this.#interrupt())
-    this.#ask()
-    return new Promise((resolve) => this.#lines.once('close', () => resolve(this.#leave())))
   }
 
   #greet() {
@@ -92,14 +85,6 @@ class Prompt {
     }
     this.#screen.print([`redlet ${own}: ${where[kind] ?? `${server} ${version} at ${name}`}`])
     this.#screen.note('help tells what can be done here, Tab completes, Ctrl-D leaves')
-  }
-
-  /** What completes the line comes later than its key, and behind it the new hint. */
-  async #complete(line, answer) {
-    const found = await this.#completer.complete(line).catch(() => [[], line])
-    this.#hint.clear()
-    answer(null, found)
-    setImmediate(() => this.#hint.draw())
   }
 
   #hintFor(line) {
@@ -123,8 +108,7 @@ class Prompt {
       connected ? '' : ' (not connected)',
     ]
     const text = this.#begun === undefined ? `${parts.join('')}> ` : '... '
-    this.#lines.setPrompt(this.#screen.paint('name', text))
-    this.#lines.prompt()
+    this.#editor.ask(this.#screen.paint('name', text))
   }
 
   /** Lines that are pasted come faster than calls return. */
@@ -159,10 +143,10 @@ class Prompt {
   /** A whole call, or a word that the prompt itself understands. */
   async #enter(text, words) {
     if (!isSecret(words)) this.#history.add(text.includes('\n') ? oneLine(words) : text.trimEnd())
-    this.#recall()
+    this.#editor.recall()
     const [word, ...rest] = words.map(String)
     const own = rest.length === 0 ? word.toLowerCase() : ''
-    if (own === 'exit' || own === 'quit') return this.#lines.close()
+    if (own === 'exit' || own === 'quit') return this.#editor.close()
     if (own === 'clear') return this.#screen.clear()
     if (/^(help|\?)$/i.test(word)) {
       return this.#screen.print(helpLines(this.#docs, rest, this.#screen.paint))
@@ -198,15 +182,7 @@ class Prompt {
   /** Shows what came while a line is typed, above it. */
   #aside(reply) {
     if (this.#busy) return this.#screen.message(reply)
-    readline.cursorTo(process.stdout, 0)
-    readline.clearScreenDown(process.stdout)
-    this.#screen.message(reply)
-    this.#lines.prompt(true)
-  }
-
-  /** They are whole calls, without those that carry a password, and not the lines as typed. */
-  #recall() {
-    this.#recalled.splice(0, Infinity, ...this.#history.lines)
+    this.#editor.aside(() => this.#screen.message(reply))
   }
 
   /** Ctrl-C ends what is waited for, or empties the line; twice in an empty one it leaves. */
@@ -217,16 +193,12 @@ class Prompt {
       this.#renewed = this.#session.interrupt().catch((error) => this.#failed(error))
       return
     }
-    const isEmpty = this.#lines.line === '' && this.#begun === undefined
-    if (isEmpty && this.#leaving) return this.#lines.close()
+    const isEmpty = this.#editor.isEmpty && this.#begun === undefined
+    if (isEmpty && this.#leaving) return this.#editor.close()
     this.#leaving = isEmpty
     this.#begun = undefined
-    this.#hint.clear()
-    process.stdout.write('\n')
+    this.#editor.drop()
     if (isEmpty) this.#screen.note('Ctrl-C again or Ctrl-D leaves')
-    // To the end of the line, and all that is before it away.
-    this.#lines.write(null, { ctrl: true, name: 'e' })
-    this.#lines.write(null, { ctrl: true, name: 'u' })
     this.#ask()
   }
 
@@ -239,7 +211,6 @@ class Prompt {
 
   #leave() {
     this.#left = true
-    this.#hint.clear()
     this.#completer.close()
     if (!this.#busy) process.stdout.write('\n')
     return 0
