@@ -30,19 +30,28 @@ impl NativeClient {
     /// Cuts all connections.
     #[napi]
     pub fn disconnect(&self) -> Option<Failure> {
-        self.fault(|engine| Ok(engine.disconnect()))
+        self.fault(|engine| {
+            engine.disconnect();
+            Ok(())
+        })
     }
 
     /// Writes are refused as on a full disk, or no longer.
     #[napi]
     pub fn fill_disk(&self, full: bool) -> Option<Failure> {
-        self.fault(|engine| Ok(engine.fill_disk(full)))
+        self.fault(|engine| {
+            engine.fill_disk(full);
+            Ok(())
+        })
     }
 
     /// Ends all faults.
     #[napi]
     pub fn clear_faults(&self) -> Option<Failure> {
-        self.fault(|engine| Ok(engine.clear_faults()))
+        self.fault(|engine| {
+            engine.clear_faults();
+            Ok(())
+        })
     }
 }
 
