@@ -235,6 +235,17 @@ withPrograms(['chromium'], describe)("the inspector's page", () => {
     expect(complaints).toEqual([])
   })
 
+  it('cuts no character where a window ends', async () => {
+    db.set('faces', `x${'🙂'.repeat(20_000)}`)
+    await open('#/keys?key=faces')
+    await sees('bytes 0 to 65,536 of 80,001')
+    expect(await page.locator('pre.code').textContent()).toBe(`x${'🙂'.repeat(16_383)}`)
+    await page.click('text=Next')
+    await sees('bytes 65,536 to 80,001 of 80,001')
+    expect(await page.locator('pre.code').textContent()).toBe('🙂'.repeat(3616))
+    expect(complaints).toEqual([])
+  })
+
   it('completes commands, explains them, and refuses what writes', async () => {
     await open('#/prompt')
     const field = page.locator('[aria-label=Command]')
