@@ -23,6 +23,10 @@ function withPrograms(names, block) {
   return (title, ...rest) => block.skip(`${title} (not installed: ${missing.join(', ')})`, ...rest)
 }
 
+/** Runs a program, and says how it has ended: tmux sometimes does not know. */
+const TELL_CODE = '"$@"; echo "[ended with $?]"'
+const ENDED = /^\[ended with (\d+)\]/m
+
 let terminals = 0
 
 class Terminal {
@@ -37,7 +41,7 @@ class Terminal {
     terminal.#tmux(
       ...['-f', '/dev/null', 'new-session', '-d', '-s', 'test', '-x', columns, '-y', rows],
       ...['-c', cwd],
-      ...command,
+      ...['sh', '-c', TELL_CODE, 'sh', ...command],
       ...[
         ';',
         'set-option',
@@ -91,16 +95,8 @@ class Terminal {
 
   /** The exit code of the program, once it has ended. */
   async ended() {
-    const format = '#{pane_dead} #{pane_dead_status} #{pane_dead_signal}'
-    let facts
-    for (let left = 500; left > 0; left--) {
-      facts = this.#tmux('display-message', '-p', '-t', 'test', format).trim()
-      // The terminal may be closed before tmux knows the code.
-      const [dead, code] = facts.split(' ')
-      if (dead === '1' && code) return Number(code)
-      await sleep(30)
-    }
-    throw new Error(`it does not end, tmux says '${facts}':\n${this.screen()}`)
+    const [, code] = ENDED.exec(await this.until(ENDED))
+    return Number(code)
   }
 
   close() {
