@@ -148,14 +148,15 @@ const CHECKS = {
 
   async 'a folder that is damaged is not opened, and the check mends it'(_, folder) {
     const { Redlet } = require('..')
-    const { checkFolder } = require('../lib/binding.js')
+    const { NativeProgress, checkFolder } = require('../lib/binding.js')
+    const check = (fix) => checkFolder(folder, fix, new NativeProgress())
     const db = new Redlet(folder)
     for (let i = 0; i < 100; i++) db.set(`key:${i}`, `value ${i}`)
-    assert.equal(checkFolder(folder, false).code, 'LOCKED')
+    assert.equal((await check(false)).code, 'LOCKED')
     await db.close()
     damage(folder)
     await assert.rejects(Redlet.open(folder), { code: 'CORRUPT' })
-    assert.equal(checkFolder(folder, true).cuts.length, 1)
+    assert.equal((await check(true)).cuts.length, 1)
     const mended = await Redlet.open(folder)
     assert.equal(mended.get('key:1'), 'value 1')
     await mended.close()

@@ -4,7 +4,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { judge, ofNode } = require('../../../scripts/prebuild/binary.js')
-const { root } = require('../../support/processes/child.js')
+const { root, runScript } = require('../../support/processes/child.js')
 const { platform } = require('../support/pack.js')
 
 const built = fs.readdirSync(path.join(root, 'lib')).find((name) => name.endsWith('.node'))
@@ -12,6 +12,12 @@ const file = path.join(root, 'lib', built)
 const name = platform.replace('redlet-', '')
 
 describe('the binary', () => {
+  it('passes the checks that a release makes on each platform', async () => {
+    const { code, stdout } = await runScript(path.join(root, 'scripts', 'try-addon.js'))
+    expect(stdout).toMatch(/: 20 of 20 checks passed\n$/)
+    expect(code).toBe(0)
+  })
+
   it('needs libraries of the system only, and of Node nothing but Node-API 9', () => {
     expect(judge(file, name).wrong).toEqual([])
   })
