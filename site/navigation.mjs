@@ -32,6 +32,7 @@ export const navigation = [
     pages: [
       'docs/durability.md',
       'docs/deploy.md',
+      'docs/backup.md',
       'docs/monitoring.md',
       'docs/logging.md',
       'docs/inspector.md',

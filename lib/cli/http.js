@@ -3,22 +3,26 @@
 const { once } = require('node:events')
 const http = require('node:http')
 const { RedletError } = require('../error.js')
+const { Backups } = require('./backups.js')
 
 /** The type of Prometheus's exposition format. */
 const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8'
 
 /**
- * Serves `/metrics`, `/healthz` and `/readyz`. It begins before the store is open: while a folder is
+ * Serves `/metrics`, `/healthz` and `/readyz`, and makes backups. It begins before the store is open: while a folder is
  * read, the process answers that it lives and is not ready.
  */
 class HttpEnd {
   /** The store, once it is open. */
   store
   #server
+  /** What answers `POST /backup`; undefined without `--backups`. */
+  #backups
 
-  /** Listens; `place` is what `--http` says. */
-  static async open(place) {
+  /** Listens; `place` is what `--http` says, `backups` the folder that `--backups` names. */
+  static async open(place, backups) {
     const end = new HttpEnd()
+    if (backups !== undefined) end.#backups = new Backups(backups)
     const server = http.createServer((request, response) => end.#answer(request, response))
     end.#server = server
     try {
@@ -42,6 +46,7 @@ class HttpEnd {
 
   #answer(request, response) {
     const path = request.url.split('?', 1)[0]
+    if (path === '/backup' && this.#backups) return this.#backUp(request, response)
     const answer = Object.hasOwn(PATHS, path) ? PATHS[path] : undefined
     if (answer === undefined) {
       return send(response, 404, `there are ${Object.keys(PATHS).join(', ')}\n`)
@@ -51,6 +56,12 @@ class HttpEnd {
       return send(response, 405, 'only GET and HEAD\n')
     }
     return answer(response, this.store)
+  }
+
+  #backUp(request, response) {
+    if (request.method === 'POST') return this.#backups.answer(request, response, this.store)
+    response.setHeader('Allow', 'POST')
+    return send(response, 405, 'only POST\n')
   }
 }
 

@@ -49,6 +49,10 @@ module.exports = {
       ...{ type: 'string', value: '<port>', read: httpPlace },
       help: 'serves /metrics, /healthz and /readyz on 127.0.0.1, or on <address>:<port>',
     },
+    backups: {
+      ...{ type: 'string', value: '<folder>', completes: 'folder' },
+      help: 'where POST /backup, sent to the port of --http, makes a backup',
+    },
     inspect: {
       ...{ type: 'string', value: '<port>', otherwise: '9122', read: httpPlace },
       help: 'a web page of the store on 127.0.0.1, port 9122, or on <address>:<port>; it asks for the password, if there is one',
@@ -75,6 +79,10 @@ module.exports = {
     ['redlet server --dir ./data', 'a folder, for programs on this machine'],
     ['redlet server --port 0 --maxmemory 100mb', 'in memory, on a port that is free'],
     ['redlet server --dir ./data --http 9121', 'with metrics and probes beside it'],
+    [
+      'redlet server --dir ./data --http 9121 --backups ./backups',
+      'with backups: curl -X POST http://127.0.0.1:9121/backup',
+    ],
     ['redlet server --dir ./data --inspect', 'with a web page on which to look into the store'],
   ],
   exits: { 0: 'it has served, and closed its data', 1: 'it cannot serve; the reason is printed' },
@@ -86,6 +94,9 @@ async function serve({ values, settings }) {
   const { ServerLog } = require('../server-log.js')
   if (values['inspect-writes'] && values.inspect === undefined) {
     throw new WrongUsage('--inspect-writes is for a page that --inspect serves')
+  }
+  if (values.backups !== undefined && values.http === undefined) {
+    throw new WrongUsage('--backups needs --http, which takes the requests')
   }
   const log = new ServerLog(values['log-file'], values['log-level'])
   if (values['log-file'] === undefined) return serveLogged(log, values, settings)
@@ -108,7 +119,7 @@ async function serveLogged(log, values, settings) {
   const signal = signalled()
   // As redis-server does, it takes what is about a log without having one.
   const durable = dir === undefined ? {} : { path: dir, fsync }
-  const end = http && (await HttpEnd.open(http))
+  const end = http && (await HttpEnd.open(http, values.backups))
   if (end) log.info(`redlet: http on ${end.place}`, { event: 'http', place: end.place })
   let db
   try {
