@@ -212,6 +212,12 @@ is<Redlet>()(new Redlet().fork())
 is<Redlet<string, true>>()(isolated({ bigints: true, prepare: (db) => db.set('k', 'v') }))
 isolated({ hooks: { beforeEach: () => {}, after: () => {} } })
 new Redlet().fork().rewind()
+is<Redlet>()(new Redlet().buffers.fork())
+class Forked extends Redlet {
+  readonly own = 1
+}
+is<Forked>()(new Forked().fork())
+is<number>()(new Forked().fork().fork().own)
 new Redlet({ seed: 42 })
 // @ts-expect-error a seed is a number
 new Redlet({ seed: '42' })

@@ -571,6 +571,7 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * copy.rewind()
    * ```
    */
+  fork<Store extends Redlet<string, Bigints>>(this: Store): Store
   fork(): Redlet<string, Bigints>
   /**
    * Makes a store that `fork()` made what it was at first, and ends faults. Its clients stay
