@@ -86,8 +86,13 @@ impl Chance {
     pub fn random(&self) -> Random {
         match &self.0 {
             None => Random::new(),
-            Some(source) => Random::from_seed(source.lock().next_u64()),
+            Some(source) => Self::next(source),
         }
+    }
+
+    #[cold]
+    fn next(source: &Mutex<Random>) -> Random {
+        Random::from_seed(source.lock().next_u64())
     }
 
     /// Another source that gives what this one is going to give.

@@ -97,6 +97,7 @@ impl Engine {
         if concerned == 0 { Ok(()) } else { self.admit_to_folder(weight) }
     }
 
+    #[inline(never)]
     fn admit_to_folder(&self, weight: usize) -> Result<()> {
         self.admit_to_replicas()?;
         self.admit_change(weight)
@@ -106,7 +107,7 @@ impl Engine {
     /// store is only read. `weight` as for a write.
     pub fn admit_change(&self, weight: usize) -> Result<()> {
         if self.faults.is_disk_full() {
-            return Err(misconf(&self.full_disk()));
+            return Err(self.refuse_as_full());
         }
         match self.persistence.storage() {
             Some(storage) => storage.admit(weight).map_err(|why| self.refuse_to_log(&why)),
@@ -120,6 +121,12 @@ impl Engine {
             return Some(self.full_disk());
         }
         self.persistence.storage().and_then(|storage| storage.log().refusal())
+    }
+
+    /// The error of a write while a test wants the disk full.
+    #[cold]
+    fn refuse_as_full(&self) -> Error {
+        misconf(&self.full_disk())
     }
 
     /// What a disk that is really full would be.

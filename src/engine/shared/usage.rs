@@ -113,7 +113,9 @@ impl<'c> Meter<'c> {
         }
     }
 
-    /// What an entry's access becomes when it is used under LFU.
+    /// What an entry's access becomes when it is used under LFU. Out of line, since most stores do not
+    /// count.
+    #[inline(never)]
     fn counted(self, access: u32) -> u32 {
         let counter = self.decayed(access);
         let factor = f64::from(self.config.lfu_log_factor.load(Relaxed));
