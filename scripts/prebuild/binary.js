@@ -36,6 +36,7 @@ const NODE_API = new Set([
   ...symbols.v9.node_api_symbols,
   'napi_register_module_v1',
   'node_api_module_get_api_version_v1',
+  'napi_cannot_run_js', // no function: a status, by which errors are named
 ])
 
 /** What a library says of itself; see read.py. */

@@ -71,11 +71,15 @@ function load(name, file) {
   }
   const { how, command, env } = RUNNERS[name]()
   const [program, ...args] = [...command, SCRIPT]
+  const output = at(`${name}.log`) // Node in Wine cannot write into a pipe
+  const log = fs.openSync(output, 'w')
   const { status, signal } = spawnSync(program, args, {
-    stdio: 'inherit',
+    stdio: ['ignore', log, log],
     timeout: 600_000,
     env: { ...process.env, ...env, NAPI_RS_NATIVE_LIBRARY_PATH: file },
   })
+  fs.closeSync(log)
+  process.stdout.write(fs.readFileSync(output))
   return { how, wrong: status === 0 ? [] : [`its checks ended with ${signal ?? status}`] }
 }
 
