@@ -217,6 +217,7 @@ describe('a target', () => {
     ['redis://h/x', "'x' is no number of a database"],
     ['redis://h/1/2', "'1/2' is no number of a database"],
     ['redis://%zz@h', 'a % in a URL begins a byte'],
+    ['/no/redlet.sock', '/no/redlet.sock does not exist: no server listens there'],
   ])('%j is refused, without its password', (text, expected) => {
     expect(() => readTarget(text)).toThrow(expected)
   })

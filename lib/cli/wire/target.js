@@ -17,11 +17,15 @@ function readTarget(text) {
   if (text === undefined) return { kind: 'memory', name: 'redlet' }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return readUrl(text)
   if (text === '') throw new WrongUsage('the target is empty')
-  if (fs.statSync(text, { throwIfNoEntry: false })?.isSocket()) {
+  const found = fs.statSync(text, { throwIfNoEntry: false })
+  if (found?.isSocket()) {
     const password = process.env.REDISCLI_AUTH
     return { kind: 'socket', name: text, path: text, password, database: 0 }
   }
-  return { kind: 'folder', name: text, path: text, isNew: !fs.existsSync(text) }
+  if (found === undefined && text.endsWith('.sock')) {
+    throw new WrongUsage(`${text} does not exist: no server listens there`)
+  }
+  return { kind: 'folder', name: text, path: text, isNew: found === undefined }
 }
 
 function readUrl(text) {
