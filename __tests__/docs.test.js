@@ -14,6 +14,12 @@ const {
 const ELSEWHERE = ['vitest', 'mocha']
 
 describe('examples in the docs', () => {
+  it('are ES modules, but for tests: where there is require, no await stands outside functions', () => {
+    const requires = ({ code }) => /\brequire\(/.test(code.replace(/\/\/.*$/gm, ''))
+    const written = findExamples().filter((example) => !example.runner && requires(example))
+    expect(written.map(({ place }) => place)).toEqual([])
+  })
+
   it('are there for every test runner', () => {
     const runners = findExamples().map(({ runner }) => runner)
     expect(new Set(runners)).toEqual(new Set([undefined, 'jest', 'node:test', ...ELSEWHERE]))

@@ -133,18 +133,27 @@ function compilerOf(blocks, folder) {
 
 const STORE = 'const db = new Redlet()\n'
 
+const opensStore = (code) => /\bnew Redlet\(|\bRedlet\.\w+\(/.test(code)
+
 const declaresStore = (code) => /^const db =/m.test(code)
 
-const moduleOf = (code) =>
-  `import { strict as assert } from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`
+function moduleOf(code) {
+  const imports = /from 'redlet'/.test(code)
+  return [
+    `import { strict as assert } from 'node:assert'`,
+    imports ? '' : `import { Redlet, RedletError } from 'redlet'`,
+    opensStore(code) ? '' : STORE,
+    withClaims(code),
+    'process.exit()',
+  ].join('\n')
+}
 
 function scriptOf(code) {
-  const opens = /\bnew Redlet\(|\bRedlet\.\w+\(/.test(code)
   const requires = /require\('redlet'\)/.test(code)
   return [
     `const assert = require('node:assert').strict`,
     requires ? '' : `const { Redlet, RedletError } = require('redlet')`,
-    opens ? '' : STORE,
+    opensStore(code) ? '' : STORE,
     `async function example() {\n${withClaims(code)}\n}`,
     `example().then(() => process.exit(), (error) => { console.error(error); process.exit(1) })`,
   ].join('\n')
