@@ -93,6 +93,8 @@ describe('the pages that the site makes', () => {
     expect(missing).toEqual(['Commands']) // its members are the commands, which have pages
     for (const name of ['open', 'buffers', 'multi', 'listen', 'close'])
       expect(shown).toContain(name)
+    expect(pages[1].text.match(/^## Redlet$/gm)).toEqual(['## Redlet'])
+    for (const { text } of pages) expect(text).not.toMatch(/^@/m) // tags such as @example
   })
 })
 

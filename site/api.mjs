@@ -50,6 +50,7 @@ function commentOf(node) {
   return comment.value
     .replace(/^\*\s*|\s*$/g, '')
     .replace(/^ *\* ?/gm, '')
+    .replace(/^@example$/gm, '')
     .replace(
       /(?<=\n\n)((?: {4}.*\n?)+)/g,
       (code) => `\`\`\`ts\n${code.replace(/^ {4}/gm, '').trimEnd()}\n\`\`\`\n`,
@@ -57,6 +58,10 @@ function commentOf(node) {
 }
 
 const fenced = (code) => `\`\`\`ts\n${code}\n\`\`\`\n`
+
+/** Whether a declaration only has a class inherit, as `Redlet` does the commands. */
+const addsNothing = ({ node }) =>
+  node.type === 'TSInterfaceDeclaration' && node.body.body.length === 0
 
 /** A class member by member, everything else as it stands. */
 function describe(declaration, text) {
@@ -95,7 +100,7 @@ const placeOf = ({ name }) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRS
 export function apiPages(root) {
   const pages = MODULES.map(({ page, module, file, only = () => true }) => {
     const text = fs.readFileSync(path.join(root, file), 'utf8')
-    const declarations = declarationsOf(text).filter(only)
+    const declarations = declarationsOf(text).filter((one) => only(one) && !addsNothing(one))
     if (declarations.length === 0) throw new Error(`${file} declares nothing for ${page}`)
     const sections = declarations.sort(byPlace).map((one) => describe(one, text))
     return { page, module, text: `# ${module}\n\n${sections.join('\n')}` }

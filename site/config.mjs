@@ -10,7 +10,12 @@ const urlOf = (page) =>
 const STYLE = `
   .VPDoc.has-aside .content-container { max-width: 860px !important }
   .vp-doc div[class*='language-'] code { font-size: 13px }
-  .vp-doc td code { overflow-wrap: anywhere }`
+  .vp-doc td code { overflow-wrap: anywhere }
+  .vp-doc td[style*='right'] { white-space: nowrap }
+  .vp-doc thead:not(:has(th:not(:empty))) { display: none }`
+
+/** A picture that is empty, since browsers ask for one. */
+const ICON = { rel: 'icon', href: 'data:,' }
 
 /** `titleOf(page)` is its first heading. */
 export function configOf({ source, output, base, titleOf, commands, api }) {
@@ -34,7 +39,10 @@ export function configOf({ source, output, base, titleOf, commands, api }) {
     srcDir: source,
     outDir: output,
     lastUpdated: false,
-    head: [['style', {}, STYLE]],
+    head: [
+      ['style', {}, STYLE],
+      ['link', ICON],
+    ],
     // The anchors are those of GitHub, so that links work in both places.
     markdown: { html: false, anchor: { slugify: (text) => slug(text) } },
     vite: { logLevel: 'warn', build: { chunkSizeWarningLimit: 5000 } },

@@ -67,6 +67,7 @@ export const titles = {
   'README.md': 'What it is',
   'README.pt-BR.md': 'O que é o redlet',
   'docs/guide.md': 'First call to production',
+  'docs/backup.md': 'Backup',
   'docs/durability.md': 'Durability',
   'docs/format.md': 'File formats',
 }
