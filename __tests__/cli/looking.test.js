@@ -1,6 +1,10 @@
 'use strict'
 
+const { once } = require('node:events')
+const net = require('node:net')
 const { Redlet } = require('../..')
+const { COMMANDS } = require('../../lib/cli/table.js')
+const { ReplyParser } = require('../../lib/cli/wire/parser.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { redlet } = require('../support/programs/redlet.js')
 const { startServer } = require('../support/servers/genuine.js')
@@ -180,4 +184,79 @@ describe('redlet stat', () => {
       }
     })
   }
+})
+
+describe('a server whose answers make no sense', () => {
+  const KEYS = '# Keyspace\r\ndb0:keys=1,expires=0\r\n'
+  const SOUND = {
+    ...{ HELLO: '%0\r\n', SELECT: '+OK\r\n', INFO: `$${KEYS.length}\r\n${KEYS}\r\n` },
+    ...{ SCAN: '*2\r\n$1\r\n0\r\n*1\r\n$1\r\nk\r\n', TYPE: '+list\r\n' },
+    ...{ MEMORY: ':100\r\n', LLEN: ':3\r\n' },
+  }
+
+  /** Serves these answers to calls, by their first words, while `use(url)` goes on. */
+  async function answering(answers, use) {
+    const server = net.createServer((socket) => {
+      const parser = new ReplyParser()
+      const answer = ({ value }) => socket.write({ ...SOUND, ...answers }[value[0].value])
+      socket.on('data', (chunk) => parser.take(chunk, answer)).on('error', () => {})
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    try {
+      return await use(`redis://127.0.0.1:${server.address().port}`)
+    } finally {
+      server.close()
+    }
+  }
+
+  const against = (answers, ...args) => answering(answers, (url) => redlet(...args, url))
+
+  it('is needed for what follows: without that, all is well', async () => {
+    const { stdout } = await against({}, 'bigkeys', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ keys: 1, memory: 100, types: [{ elements: 3 }] })
+    expect(await against({}, 'stat', '--count', '1', '--json')).toMatchObject({
+      ...{ code: 0, stdout: expect.stringMatching(/^\{"keys":1,"memory":0,.*\n$/) },
+    })
+  })
+
+  it.each([
+    ['stat', 'INFO', '_\r\n', 'INFO'],
+    ['stat', 'INFO', ':1\r\n', 'INFO'],
+    ['stat', 'INFO', '$5\r\nhello\r\n', 'INFO'],
+    ['stat', 'INFO', '$15\r\nused_memory:big\r\n', 'INFO'],
+    ['bigkeys', 'INFO', '*0\r\n', 'INFO'],
+    ['bigkeys', 'SCAN', ':1\r\n', 'SCAN'],
+    ['bigkeys', 'SCAN', '*0\r\n', 'SCAN'],
+    ['bigkeys', 'SCAN', '*2\r\n*0\r\n*0\r\n', 'SCAN'],
+    ['bigkeys', 'SCAN', '*2\r\n$1\r\nx\r\n*0\r\n', 'SCAN'],
+    ['bigkeys', 'SCAN', '*2\r\n$1\r\n0\r\n_\r\n', 'SCAN'],
+    ['bigkeys', 'SCAN', '*2\r\n$1\r\n0\r\n*1\r\n:1\r\n', 'SCAN'],
+    ['bigkeys', 'TYPE', ':1\r\n', 'TYPE'],
+    ['bigkeys', 'MEMORY', '+OK\r\n', 'MEMORY USAGE'],
+    ['bigkeys', 'LLEN', '*0\r\n', 'LLEN'],
+  ])('is an error of redlet %s: %s is answered with %j', async (name, word, bytes, call) => {
+    const { run } = COMMANDS.find((command) => command.name === name)
+    const running = (url) => run({ values: { count: 1 }, operands: [url] })
+    await expect(answering({ [word]: bytes }, running)).rejects.toMatchObject({
+      ...{ code: 'PROTOCOL', message: `what the server answers to ${call} makes no sense` },
+    })
+  })
+
+  it('ends the command with 1', async () => {
+    expect(await against({ INFO: '_\r\n' }, 'stat')).toEqual({
+      ...{ code: 1, signal: null, stdout: '' },
+      stderr: 'redlet: PROTOCOL: what the server answers to INFO makes no sense\n',
+    })
+  })
+
+  it.each(['MEMORY', 'LLEN'])('is not taken for one without keys: %s is refused', async (word) => {
+    expect(await against({ [word]: '-NOPERM no permission\r\n' }, 'bigkeys')).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: 'redlet: NOPERM: no permission\n' },
+    })
+  })
+
+  it('may be one whose keys change their type meanwhile', async () => {
+    const { code, stdout } = await against({ LLEN: '-WRONGTYPE x\r\n' }, 'bigkeys', '--json')
+    expect([code, JSON.parse(stdout).keys]).toEqual([0, 1])
+  })
 })

@@ -1,8 +1,10 @@
 'use strict'
 
-const { infoFields, keysByDatabase } = require('../info.js')
+const { askInfo, keysByDatabase } = require('../info.js')
 const { Progress } = require('../progress.js')
 const { harmless } = require('../quote.js')
+const { serverError } = require('../wire/client.js')
+const { bytesOf, scanned, senseless } = require('../wire/replies.js')
 
 /** How many keys SCAN looks at in one step. */
 const STEP = 200
@@ -23,7 +25,7 @@ const COUNTED = {
  * its biggest keys, `byMemory` and by number of `elements`.
  */
 async function findBigKeys(client, { top, match, database }) {
-  const sizes = keysByDatabase(infoFields((await client.ask('INFO', 'keyspace')).value.toString()))
+  const sizes = keysByDatabase(await askInfo(client, 'keyspace'))
   const databases = database === undefined ? [...sizes.keys()] : [database]
   const total = databases.reduce((sum, each) => sum + (sizes.get(each) ?? 0), 0)
   const progress = new Progress('looking at keys', 'keys')
@@ -49,10 +51,9 @@ async function* steps(client, match) {
   const pattern = match === undefined ? [] : ['MATCH', match]
   let cursor = '0'
   do {
-    const { value } = await client.ask('SCAN', cursor, 'COUNT', STEP, ...pattern)
-    cursor = value[0].value.toString()
-    const keys = value[1].value.map((key) => key.value)
-    if (keys.length > 0) yield keys
+    const step = scanned(await client.ask('SCAN', cursor, 'COUNT', STEP, ...pattern))
+    cursor = step.cursor
+    if (step.keys.length > 0) yield step.keys
   } while (cursor !== '0')
 }
 
@@ -61,21 +62,31 @@ async function measured(client, keys) {
   const types = await Promise.all(keys.map((key) => client.ask('TYPE', key)))
   const found = await Promise.all(
     keys.map(async (key, i) => {
-      const type = harmless(types[i].value)
+      const type = harmless(bytesOf(types[i], 'TYPE'))
       const [count, unit] = COUNTED[type] ?? []
       const [memory, elements] = await Promise.all([
         client.send(['MEMORY', 'USAGE', key]),
         count && client.send([count, key]),
       ])
-      return { key, type, memory: number(memory), elements: number(elements), unit }
+      return {
+        key,
+        type,
+        memory: number(memory, 'MEMORY USAGE'),
+        elements: number(elements, count),
+        unit,
+      }
     }),
   )
   return found.filter(({ type, memory }) => type !== 'none' && memory !== undefined)
 }
 
 /** What a reply counts; undefined for a key that has gone or has another type by now. */
-function number(reply) {
-  return reply?.type === 'integer' ? Number(reply.value) : undefined
+function number(reply, call) {
+  if (reply === undefined || reply.type === 'null') return undefined
+  if (reply.type === 'integer') return Number(reply.value)
+  if (reply.type !== 'error') throw senseless(call)
+  if (/^WRONGTYPE /.test(reply.value)) return undefined
+  throw serverError(reply)
 }
 
 function add(types, { type, unit, ...key }, top) {

@@ -59,9 +59,9 @@ async function pause(seconds, signal) {
 }
 
 async function look(client) {
-  const { infoFields, keysByDatabase } = require('../info.js')
-  const fields = infoFields((await client.ask('INFO')).value.toString())
-  const number = (name) => Number(fields[name] ?? 0)
+  const { askInfo, keysByDatabase, numberOf } = require('../info.js')
+  const fields = await askInfo(client)
+  const number = (name) => numberOf(fields, name)
   return {
     keys: [...keysByDatabase(fields).values()].reduce((sum, keys) => sum + keys, 0),
     memory: number('used_memory'),

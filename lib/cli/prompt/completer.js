@@ -2,6 +2,7 @@
 
 const { splitWords } = require('./words.js')
 const { quoted, textOf } = require('../quote.js')
+const { scanned } = require('../wire/replies.js')
 
 /** Words that the prompt itself understands. */
 const OWN = ['help', 'clear', 'exit']
@@ -55,9 +56,9 @@ class Completer {
     const keys = new Set()
     let cursor = '0'
     for (let step = 0; step < STEPS && keys.size < SHOWN; step++) {
-      const { value } = await client.ask('SCAN', cursor, 'MATCH', pattern, 'COUNT', STEP)
-      for (const { value: key } of value[1].value) keys.add(written(key, typed))
-      cursor = value[0].value.toString()
+      const found = scanned(await client.ask('SCAN', cursor, 'MATCH', pattern, 'COUNT', STEP))
+      for (const key of found.keys) keys.add(written(key, typed))
+      cursor = found.cursor
       if (cursor === '0') break
     }
     return [...keys]
