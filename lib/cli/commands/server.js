@@ -1,6 +1,7 @@
 'use strict'
 
-const { WrongUsage, integer, nearest, readValue } = require('../usage.js')
+const { readServer } = require('../server-arguments.js')
+const { WrongUsage, integer } = require('../usage.js')
 
 /** `redlet server ...`. */
 module.exports = {
@@ -113,9 +114,11 @@ async function serveLogged(log, values, settings) {
   const { Redlet } = require('../../redlet.js')
   const { mayBeEnded } = require('../../listener.js')
   const { HttpEnd } = require('../http.js')
+  const { configure, tryOut } = require('../settings.js')
   const { port, host, path, password, dir, fsync, databases, dialect, http } = values
   const readOnly = values['read-only']
-  tryOut(settings, dialect)
+  const own = Object.keys(module.exports.options)
+  tryOut(settings, own, dialect)
   const signal = signalled()
   // As redis-server does, it takes what is about a log without having one.
   const durable = dir === undefined ? {} : { path: dir, fsync }
@@ -125,7 +128,7 @@ async function serveLogged(log, values, settings) {
   try {
     db = await Redlet.open({ ...durable, databases, dialect, readOnly, logger: log })
     const shutdown = new Promise((resolve) => db[mayBeEnded](() => resolve('SHUTDOWN')))
-    for (const [name, value] of settings) configure(db, name, value)
+    configure(db, settings, own)
     followLevel(db, log, values['log-level'])
     const listener = await db.listen({ port, host, path, password })
     if (end) end.store = db
@@ -164,39 +167,6 @@ async function inspect(db, { inspect, password, 'inspect-writes': writes }) {
   return url
 }
 
-/** Sets the parameters in a store in memory: a mistake is found before a folder is opened. */
-function tryOut(settings, dialect) {
-  const { Redlet } = require('../../redlet.js')
-  const trial = new Redlet({ dialect })
-  try {
-    for (const [name, value] of settings) configure(trial, name, value)
-  } finally {
-    trial[Symbol.dispose]()
-  }
-}
-
-/** Sets a parameter that the command line names. */
-function configure(db, name, value) {
-  const { RedletError } = require('../../error.js')
-  if (Object.keys(db.call('CONFIG', 'GET', name)).length === 0) {
-    const known = [
-      ...Object.keys(module.exports.options),
-      ...Object.keys(db.call('CONFIG', 'GET', '*')),
-    ]
-    const near = nearest(name, known)
-    const hint = near === undefined ? '' : `; did you mean --${near}?`
-    throw new WrongUsage(
-      `unknown option '--${name}', which is no parameter of CONFIG either${hint}`,
-    )
-  }
-  try {
-    db.call('CONFIG', 'SET', name, value)
-  } catch (error) {
-    if (!(error instanceof RedletError)) throw error
-    throw new WrongUsage(`--${name}: ${error.message}`)
-  }
-}
-
 /** Resolves with the first signal that asks for an end; a second one ends the process at once. */
 function signalled() {
   return new Promise((resolve) => {
@@ -212,41 +182,6 @@ function places({ port, host, path }) {
 
 function placesOf({ port, host, path }) {
   return { ...(port !== undefined && { port, host }), ...(path !== undefined && { path }) }
-}
-
-/**
- * redis-server's own way of options, which Node's `parseArgs` does not know: every word that begins
- * with two dashes names an option or a parameter of CONFIG, and all words up to the next such word
- * are its value: `--a 1 --b 2 3`, or `--a=1`, `'--b=2 3'`.
- */
-function readServer(args, options) {
-  if (args.some((arg) => arg === '--help' || arg === '-h')) return { values: { help: true } }
-  const values = {}
-  const settings = []
-  for (const [written, words] of pairs(args)) {
-    const name = ownName(options, written)
-    const value = words.length === 0 ? options[name]?.otherwise : words.join(' ')
-    if (name !== undefined) values[name] = readValue(options, name, `--${written}`, value)
-    else if (value !== undefined) settings.push([written, value])
-    else throw new WrongUsage(`--${written} needs a value`)
-  }
-  return { values, settings }
-}
-
-/** The option of that name or alias; undefined for a parameter of CONFIG. */
-function ownName(options, written) {
-  return Object.keys(options).find((name) => name === written || options[name].alias === written)
-}
-
-function pairs(args) {
-  const found = []
-  for (const arg of args) {
-    const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? []
-    if (name !== undefined) found.push([name.toLowerCase(), value === undefined ? [] : [value]])
-    else if (found.length > 0) found.at(-1)[1].push(arg)
-    else throw new WrongUsage(`unknown option '${arg}'; options begin with --, as in --port 6379`)
-  }
-  return found
 }
 
 function httpPlace(text, name) {
