@@ -62,6 +62,22 @@ describe('redlet', () => {
   })
 })
 
+const onUnix = process.platform === 'win32' ? describe.skip : describe // other errors there
+
+onUnix('an error of the system', () => {
+  const long = `./${'x'.repeat(300)}`
+
+  it.each([
+    [['stat', `${__filename}/x`], 'ENOTDIR'],
+    [[long], 'ENAMETOOLONG'],
+    [['import', __filename, long], 'ENAMETOOLONG'],
+  ])('ends %j with 1 and its reason', async (args, code) => {
+    const { stderr, ...ended } = await redlet(...args)
+    expect(ended).toEqual({ code: 1, signal: null, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^redlet: ${code}: [^\n]*\n$`))
+  })
+})
+
 describe('the table of commands', () => {
   it.each(COMMANDS.map((command) => [command.name, command]))(
     'describes %s in one style',

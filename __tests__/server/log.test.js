@@ -188,6 +188,23 @@ describe('a log file', () => {
     expect(lines.at(-1).event).toBe('closed')
   })
 
+  unix('that cannot be opened anew does not end a server whose stderr nobody reads', async () => {
+    const folder = path.join(newFolder(), 'logs')
+    fs.mkdirSync(folder)
+    const { child, log } = startedWith(path.join(folder, 'redlet.log'))
+    const { port } = await log.find('ready')
+    child.stderr.destroy()
+    fs.renameSync(folder, `${folder}.moved`)
+    child.kill('SIGHUP')
+    await sleep(100)
+    const client = await RawClient.connect({ port })
+    await client.send(encode('PING')).until(/\+PONG/)
+    client.close()
+    child.kill('SIGTERM')
+    const [code] = await new Promise((resolve) => child.once('exit', (...how) => resolve(how)))
+    expect(code).toBe(0)
+  })
+
   it('that cannot be opened is an error', async () => {
     const file = path.join(newFolder(), 'no', 'log')
     const { code, stdout, stderr } = await startServer('--port', 0, '--log-file', file).ended

@@ -32,15 +32,17 @@ function say(text) {
   return 0
 }
 
-/** 2 for wrong usage, 1 for whatever else was foreseen. */
+/** 2 for wrong usage, 1 for whatever else was foreseen: our own errors, and those of the system. */
 function failed(command, error) {
   if (error instanceof WrongUsage || error.code === 'INVALID_ARGUMENT') {
     const { place, more } = usageOf(command)
     console.error(`redlet: ${error.message}\n\nUsage: ${place}\n${more}`)
     return 2
   }
-  if (!(error instanceof RedletError)) throw error
-  console.error(`redlet: ${error.code}: ${error.message}`)
+  if (error instanceof RedletError) console.error(`redlet: ${error.code}: ${error.message}`)
+  // Its message begins with the code.
+  else if (error.syscall !== undefined) console.error(`redlet: ${error.message}`)
+  else throw error
   return 1
 }
 
@@ -49,6 +51,9 @@ process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') throw error
   process.exit(0)
 })
+
+// Who would read what is wrong may have gone: that must not end a server.
+process.stderr.on('error', () => {})
 
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code
