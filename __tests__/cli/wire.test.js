@@ -183,6 +183,16 @@ describe('a reply', () => {
     expect(refused).toBeGreaterThan(0)
   })
 
+  it('may come in one piece with others, whatever they have together', () => {
+    const longest = 512 * 1024 * 1024
+    const bytes = Buffer.alloc(longest + 19)
+    bytes.write(`$${longest}\r\n`)
+    bytes.write('\r\n+OK\r\n', longest + 12)
+    const lengths = []
+    new ReplyParser().take(bytes, ({ value }) => lengths.push(value.length))
+    expect(lengths).toEqual([longest, 2])
+  })
+
   it('of a long text is not copied again with each chunk', () => {
     const text = Buffer.alloc(64 * 1024 * 1024)
     const parser = new ReplyParser()

@@ -42,7 +42,9 @@ class ReplyParser {
     this.#more.push(chunk)
     this.#length += chunk.length
     if (!this.#isWorthwhile(chunk)) return
-    this.#data = Buffer.concat([this.#data.subarray(this.#at), ...this.#more])
+    const rest = this.#data.subarray(this.#at)
+    const alone = rest.length === 0 && this.#more.length === 1
+    this.#data = alone ? chunk : Buffer.concat([rest, ...this.#more])
     this.#at = 0
     this.#more = []
     this.#length = 0
@@ -56,8 +58,9 @@ class ReplyParser {
   #isWorthwhile(chunk) {
     const held = this.#data.length - this.#at + this.#length
     if (this.#text) return held >= this.#text.length + 2
+    if (chunk.includes(LF)) return true
     if (held > LONGEST) throw broken('a line is too long')
-    return chunk.includes(LF)
+    return false
   }
 
   /** The next reply that is not an aggregate, or an empty one; undefined if more is needed. */
