@@ -11,7 +11,7 @@ const { helpLines } = require('../../lib/cli/prompt/help.js')
 const { History, oneLine } = require('../../lib/cli/prompt/history.js')
 const { messageLine } = require('../../lib/cli/prompt/message.js')
 const { painter, widthOf } = require('../../lib/cli/prompt/paint.js')
-const { json, rawBytes } = require('../../lib/cli/prompt/plain.js')
+const { fitting, json, rawBytes } = require('../../lib/cli/prompt/plain.js')
 const { prettyLines } = require('../../lib/cli/prompt/pretty.js')
 const { isSecret } = require('../../lib/cli/prompt/secrets.js')
 const { shaped } = require('../../lib/cli/prompt/shapes.js')
@@ -130,6 +130,19 @@ describe('quoted bytes', () => {
     expect(splitWords(quoted(all)).words).toEqual([all])
   })
 
+  it('are cut where there are more than a terminal can show, not within a character', () => {
+    const million = 1024 * 1024
+    const whole = 'x'.repeat(million)
+    expect(quoted(Buffer.from(whole))).toBe(`"${whole}"`)
+    expect(quoted(Buffer.from(`${whole}y`))).toBe(`"${whole}" … of 1,048,577 bytes`)
+    const text = Buffer.from(`${whole.slice(2)}漢字`)
+    expect(quoted(text)).toBe(`"${whole.slice(2)}" … of 1,048,580 bytes`)
+    expect(harmless(text)).toBe(`${whole.slice(2)} … of 1,048,580 bytes`)
+    const bytes = Buffer.alloc(2 * million, 0x80)
+    const shown = '\\x80'.repeat(million - 3)
+    expect(quoted(bytes)).toBe(`"${shown}" … of 2,097,152 bytes`)
+  })
+
   it('in lines of text keep the lines, and control nothing', () => {
     expect(harmless(Buffer.from('a\r\n\tb\x1b[2J'))).toBe('a\n\tb\\x1b[2J')
   })
@@ -214,6 +227,14 @@ describe('a reply for programs', () => {
     expect(json(reply('-ERR no\r\n'))).toBe('{"error":"ERR no"}')
     expect(JSON.parse(json(reply(REPLY), '  '))).toEqual(JSON.parse(text))
     expect(json(reply('%1\r\n+a\r\n*1\r\n:1\r\n'), '  ')).toBe('{\n  "a": [\n    1\n  ]\n}')
+  })
+
+  it('is left out where it is longer than a text can be', () => {
+    const half = 'x'.repeat(2 ** 28)
+    expect(fitting(() => [half, half].join())).toBeUndefined()
+    expect(fitting(() => Buffer.alloc(2 ** 29).toString('latin1'))).toBeUndefined()
+    expect(fitting(() => 'short')).toBe('short')
+    expect(() => fitting(() => null.length)).toThrow(TypeError)
   })
 
   it('is its bytes, line by line', () => {

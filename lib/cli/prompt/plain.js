@@ -44,4 +44,17 @@ function nameOf(name) {
   return text.startsWith('"') ? text : JSON.stringify(text)
 }
 
-module.exports = { json, rawBytes }
+/** What is said of a reply that no text can hold. */
+const TOO_LONG = 'the reply is too long to be shown'
+
+/** The text that `make` returns; undefined if it would be longer than texts can be. */
+function fitting(make) {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof RangeError || error.code === 'ERR_STRING_TOO_LONG') return undefined
+    throw error
+  }
+}
+
+module.exports = { TOO_LONG, fitting, json, rawBytes }

@@ -2,7 +2,7 @@
 
 const { messageLine } = require('./message.js')
 const { painter } = require('./paint.js')
-const { json } = require('./plain.js')
+const { TOO_LONG, fitting, json } = require('./plain.js')
 const { prettyLines } = require('./pretty.js')
 const { harmless } = require('../quote.js')
 
@@ -30,8 +30,14 @@ class Screen {
   }
 
   reply(reply) {
-    if (this.#json) this.print([json(reply, '  ')])
-    else this.print(prettyLines(reply, { paint: this.paint, columns: this.out.columns || 80 }))
+    const { paint, out } = this
+    const text = fitting(() =>
+      this.#json
+        ? json(reply, '  ')
+        : prettyLines(reply, { paint, columns: out.columns || 80 }).join('\n'),
+    )
+    if (text === undefined) this.error(TOO_LONG)
+    else this.print([text])
   }
 
   /** What came without a call. */

@@ -4,7 +4,7 @@
 
 const readline = require('node:readline')
 const { painter } = require('./paint.js')
-const { json, rawBytes } = require('./plain.js')
+const { TOO_LONG, fitting, json, rawBytes } = require('./plain.js')
 const { prettyLines } = require('./pretty.js')
 const { shaped } = require('./shapes.js')
 const { splitWords } = require('./words.js')
@@ -106,14 +106,21 @@ async function runCall(session, words, print) {
 function printer({ json: asJson, pretty, words, where = '' }) {
   const out = process.stdout
   const paint = painter(out.isTTY && out.hasColors())
+  const text = (reply) =>
+    asJson
+      ? json(reply, out.isTTY ? '  ' : '')
+      : prettyLines(shaped(words, reply), { paint, columns: out.columns ?? 80 }).join('\n')
+  const fail = (message) => {
+    process.stderr.write(`redlet: ${where}${message}\n`)
+    return false
+  }
   return (reply) => {
     const failed = reply.type === 'error'
-    if (asJson) out.write(`${json(reply, out.isTTY ? '  ' : '')}\n`)
-    else if (failed) process.stderr.write(`redlet: ${where}${harmless(reply.value)}\n`)
-    else if (pretty) {
-      out.write(
-        `${prettyLines(shaped(words, reply), { paint, columns: out.columns ?? 80 }).join('\n')}\n`,
-      )
+    if (failed && !asJson) return fail(harmless(reply.value))
+    if (asJson || pretty) {
+      const line = fitting(() => `${text(reply)}\n`)
+      if (line === undefined) return fail(TOO_LONG)
+      out.write(line)
     } else out.write(rawBytes(reply))
     return !failed
   }

@@ -2,6 +2,7 @@
 
 const { piece, toJson } = require('../bytes.js')
 const { splitWords } = require('../../cli/prompt/words.js')
+const { ascii } = require('../../cli/quote.js')
 const { arrayOf, database, integer, optional, text, withDefault } = require('../takes.js')
 
 /** Calls are told so often. */
@@ -58,7 +59,7 @@ class Told {
   #lost = false
 
   constructor({ text, commands, database, client, rate }) {
-    const part = text === undefined ? undefined : quoted(Buffer.from(text)).toLowerCase()
+    const part = text === undefined ? undefined : ascii(Buffer.from(text)).toLowerCase()
     const names = commands?.map((name) => name.toLowerCase())
     this.#wanted = (call) =>
       (database === undefined || call.database === database) &&
@@ -97,17 +98,6 @@ function liveCall({ time, database, client, words }) {
   const shown = args.slice(0, MOST_ARGS).map((arg) => piece(arg))
   const more = args.length - shown.length
   return { time, database, client, command: String(command), args: shown, more }
-}
-
-/** Bytes as MONITOR shows them between quotes. */
-function quoted(bytes) {
-  const names = { 7: 'a', 8: 'b', 9: 't', 10: 'n', 13: 'r', 34: '"', 92: '\\' }
-  const shown = (byte) => {
-    if (byte in names) return `\\${names[byte]}`
-    const isPrinted = byte >= 32 && byte < 127
-    return isPrinted ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`
-  }
-  return Array.from(bytes, shown).join('')
 }
 
 function slowCall([id, time, micros, words, client, clientName]) {
