@@ -1,5 +1,6 @@
 'use strict'
 
+const { adviceOn, greeting, hintFor } = require('./advice.js')
 const { Completer } = require('./completer.js')
 const { CommandDocs } = require('./docs.js')
 const { Editor } = require('./editor.js')
@@ -10,7 +11,6 @@ const { isSecret } = require('./secrets.js')
 const { shaped } = require('./shapes.js')
 const { splitWords } = require('./words.js')
 const { RedletError } = require('../../error.js')
-const { nearest } = require('../usage.js')
 
 /** Calls that take longer are timed, in milliseconds. */
 const SLOW = 100
@@ -60,12 +60,14 @@ class Prompt {
   }
 
   run() {
-    this.#greet()
+    this.#screen.print([greeting(this.#target, this.#session.server)])
+    this.#screen.note('help tells what can be done here, Tab completes, Ctrl-D leaves')
     return new Promise((resolve) => {
       this.#editor = new Editor({
         ...{ history: this.#history, paint: this.#screen.paint },
         complete: (line) => this.#completer.complete(line).catch(() => [[], line]),
-        hintFor: (line) => this.#hintFor(line),
+        hintFor: (line) =>
+          this.#busy || this.#begun !== undefined ? '' : hintFor(this.#docs, line),
         onLine: (line) => this.#take(line),
         onInterrupt: () => this.#interrupt(),
         onClose: () => resolve(this.#leave()),
@@ -73,30 +75,6 @@ class Prompt {
       this.#session.onPush = (reply) => this.#aside(reply)
       this.#ask()
     })
-  }
-
-  #greet() {
-    const { name, kind, path, isNew } = this.#target
-    const { server = 'redis', version = '' } = this.#session.server
-    const { version: own } = require('../../../package.json')
-    const where = {
-      memory: 'a store in memory, which is gone when you leave',
-      folder: `the data folder ${path}${isNew ? ', which is new' : ''}`,
-    }
-    this.#screen.print([`redlet ${own}: ${where[kind] ?? `${server} ${version} at ${name}`}`])
-    this.#screen.note('help tells what can be done here, Tab completes, Ctrl-D leaves')
-  }
-
-  #hintFor(line) {
-    if (this.#busy || this.#begun !== undefined) return ''
-    try {
-      const { words, open, last } = splitWords(line)
-      if (open || words.length === 0) return ''
-      const text = this.#docs.hint(words.map(String))
-      return text && last !== '' ? ` ${text}` : text
-    } catch {
-      return ''
-    }
   }
 
   #ask() {
@@ -159,24 +137,13 @@ class Prompt {
     const reply = await this.#session.run(words)
     const time = performance.now() - began
     this.#screen.reply(shaped(words, reply))
-    this.#advise(words.map(String), reply)
+    const advice = adviceOn(this.#docs, words.map(String), reply)
+    if (advice) this.#screen.note(advice)
     if (time >= SLOW) this.#screen.note(`(${(time / 1000).toFixed(2)} s)`)
   }
 
   async #live(words) {
     this.#screen.reply(await this.#session.live(words, (reply) => this.#screen.message(reply)))
-  }
-
-  /** What a mistyped command may have meant, and what another one lacks. */
-  #advise(words, { type, value }) {
-    if (type !== 'error') return
-    if (/^ERR wrong number of arguments/.test(value)) {
-      const usage = this.#docs.usage(words)
-      if (usage) this.#screen.note(usage)
-    } else if (/^ERR unknown command/.test(value)) {
-      const near = nearest(words[0], this.#docs.names)
-      if (near) this.#screen.note(`did you mean ${near}?`)
-    }
   }
 
   /** Shows what came while a line is typed, above it. */
