@@ -8,6 +8,7 @@ const { root } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { CLI } = require('../support/programs/redlet.js')
 const { startServer } = require('../support/servers/genuine.js')
+const { readyServer } = require('../support/servers/redlet-server.js')
 const { comparedServers } = require('../support/servers/subjects.js')
 const { Terminal, withPrograms } = require('../support/terminal/tmux.js')
 
@@ -179,6 +180,27 @@ withPrograms(['tmux'], describe)('the prompt on a terminal', () => {
     listener = await db.listen({ path: socket })
     await enter('PING', new RegExp(`PONG\n${socket}>`))
     await db.close()
+  })
+
+  it('takes keys while a server answers nothing, and can be left', async () => {
+    const { child, port } = await readyServer()
+    const name = `127.0.0.1:${port}`
+    try {
+      await prompt({ target: [`redis://${name}`], ready: `${name}>` })
+      await enter('PING', `PONG\n${name}>`)
+      child.kill('SIGSTOP')
+      terminal.type('get a')
+      terminal.press('Tab')
+      await enter('b', `${name}> get ab`)
+      terminal.press('C-c')
+      await terminal.until('get ab\nended')
+      terminal.press('C-c')
+      await terminal.until(`ended\nended\n${name} (not connected)>`)
+      terminal.press('C-d')
+      expect(await terminal.ended()).toBe(0)
+    } finally {
+      child.kill('SIGKILL')
+    }
   })
 
   it('has colours, and none with NO_COLOR', async () => {

@@ -1,5 +1,6 @@
 'use strict'
 
+const { setTimeout: sleep } = require('node:timers/promises')
 const { splitWords } = require('./words.js')
 const { quoted, textOf } = require('../quote.js')
 const { scanned } = require('../wire/replies.js')
@@ -12,6 +13,9 @@ const STEPS = 20
 const STEP = 500
 const SHOWN = 100
 
+/** Milliseconds that a completion may take, for meanwhile the terminal takes no keys. */
+const PATIENCE = 1000
+
 /** What the Tab key does. */
 class Completer {
   #docs
@@ -23,8 +27,16 @@ class Completer {
     this.#session = session
   }
 
-  /** `[candidates, what they replace]`, as Node's readline wants it. */
+  /** `[candidates, what they replace]`, as Node's readline wants it; none if that takes long. */
   async complete(line) {
+    const nothing = [[], line]
+    const late = sleep(PATIENCE, undefined, { ref: false })
+    const found = await Promise.race([this.#find(line).catch(() => nothing), late])
+    if (found === undefined) this.#client?.close()
+    return found ?? nothing
+  }
+
+  async #find(line) {
     const { words, typed, bytes } = parts(line)
     const names = words.map(String)
     if (names[0]?.toLowerCase() === 'help') return [this.#helpWords(names.slice(1), typed), typed]

@@ -81,9 +81,15 @@ class Session {
     }
   }
 
-  /** Ends what is waited for, by a new connection. */
-  async interrupt() {
+  /** Ends what is waited for, be it a reply or a connection. */
+  hangUp() {
     this.#client?.close()
+    this.#link.hangUp()
+  }
+
+  /** The same, and connects anew. */
+  async interrupt() {
+    this.hangUp()
     await this.connect()
   }
 

@@ -65,7 +65,7 @@ class Prompt {
     return new Promise((resolve) => {
       this.#editor = new Editor({
         ...{ history: this.#history, paint: this.#screen.paint },
-        complete: (line) => this.#completer.complete(line).catch(() => [[], line]),
+        complete: (line) => this.#completer.complete(line),
         hintFor: (line) =>
           this.#busy || this.#begun !== undefined ? '' : hintFor(this.#docs, line),
         onLine: (line) => this.#take(line),
@@ -154,12 +154,7 @@ class Prompt {
 
   /** Ctrl-C ends what is waited for, or empties the line; twice in an empty one it leaves. */
   #interrupt() {
-    if (this.#busy) {
-      this.#interrupted = true
-      this.#waiting = []
-      this.#renewed = this.#session.interrupt().catch((error) => this.#failed(error))
-      return
-    }
+    if (this.#busy) return this.#end()
     const isEmpty = this.#editor.isEmpty && this.#begun === undefined
     if (isEmpty && this.#leaving) return this.#editor.close()
     this.#leaving = isEmpty
@@ -167,6 +162,14 @@ class Prompt {
     this.#editor.drop()
     if (isEmpty) this.#screen.note('Ctrl-C again or Ctrl-D leaves')
     this.#ask()
+  }
+
+  /** Ends the call that runs, or where that has been done the connecting anew. */
+  #end() {
+    this.#waiting = []
+    if (this.#interrupted) return this.#session.hangUp()
+    this.#interrupted = true
+    this.#renewed = this.#session.interrupt().catch((error) => this.#failed(error))
   }
 
   #failed(error) {

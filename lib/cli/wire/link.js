@@ -16,6 +16,8 @@ const PATIENCE = 10_000
 class Link {
   #target
   #store
+  /** What connections go over, those too that are being made. */
+  #streams = new Set()
 
   constructor(target, store) {
     this.#target = target
@@ -60,20 +62,37 @@ class Link {
     return [user, password].filter((word) => password !== undefined && word !== undefined)
   }
 
+  /** Ends all connections. */
+  hangUp() {
+    for (const stream of this.#streams) stream.destroy()
+  }
+
   async close() {
+    this.hangUp()
     await this.#store?.close()
   }
 
   #stream() {
-    return this.#store[Symbol.for('redlet.connect')]()
+    return this.#kept(this.#store[Symbol.for('redlet.connect')]())
+  }
+
+  #kept(stream) {
+    this.#streams.add(stream)
+    stream.once('close', () => this.#streams.delete(stream))
+    return stream
   }
 
   #socket() {
     const { kind, host, port, path, tls } = this.#target
     const where = kind === 'socket' ? { path } : { host, port }
-    const socket = tls
-      ? require('node:tls').connect({ ...where, ...(net.isIP(host) === 0 && { servername: host }) })
-      : net.connect({ ...where, noDelay: true })
+    const socket = this.#kept(
+      tls
+        ? require('node:tls').connect({
+            ...where,
+            ...(net.isIP(host) === 0 && { servername: host }),
+          })
+        : net.connect({ ...where, noDelay: true }),
+    )
     return new Promise((resolve, reject) => {
       const fail = (error) => {
         socket.destroy()
@@ -81,6 +100,7 @@ class Link {
       }
       socket.setTimeout(PATIENCE, () => fail(new Error('no answer')))
       socket.once('error', fail)
+      socket.once('close', () => reject(new RedletError('CLOSED', 'the connection was closed')))
       socket.once(tls ? 'secureConnect' : 'connect', () => {
         socket.setTimeout(0)
         socket.off('error', fail)
