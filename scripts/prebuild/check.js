@@ -14,7 +14,7 @@ const path = require('node:path')
 const { root } = require('../run.js')
 const { judge } = require('./binary.js')
 const { chosen, fileOf } = require('./targets.js')
-const { at, fromDebian, nodeFor, nodeForMusl, wine } = require('./tools.js')
+const { at, fromDebian, nodeFor, nodeForMusl, windows, wine } = require('./tools.js')
 
 const SCRIPT = path.join(root, 'scripts', 'try-addon.js')
 
@@ -38,7 +38,7 @@ const RUNNERS = {
   'win32-x64-msvc'() {
     const node = nodeFor('win-x64', NODE)
     const env = {
-      ...{ WINEPREFIX: at('wine'), WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' },
+      ...{ WINEPREFIX: windows(), WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' },
       // Wine says that it is Windows 7.
       ...{ NODE_SKIP_PLATFORM_CHECK: '1', HOME: at(), DISPLAY: '' },
     }

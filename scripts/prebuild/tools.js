@@ -138,4 +138,22 @@ function wine() {
   })
 }
 
-module.exports = { KEYRING, at, compilers, fromDebian, libnode, nodeFor, nodeForMusl, reader, wine }
+/** A folder of Wine's, with the library that Wine 8 lacks where programs find it. */
+function windows() {
+  const prefix = at('wine')
+  const folder = path.join(prefix, 'drive_c', 'windows', 'system32')
+  once(path.join(folder, 'bcryptprimitives.dll'), () => {
+    fs.mkdirSync(folder, { recursive: true })
+    const source = path.join(__dirname, 'windows', 'bcryptprimitives.c')
+    const library = at('bcryptprimitives.dll')
+    const target = ['-target', 'x86_64-windows-gnu', '-shared', '-Os', '-ladvapi32']
+    const env = { ...process.env, ...compilers() }
+    quietly('zig', ['cc', ...target, '-o', library, source], { env })
+    fs.copyFileSync(library, path.join(folder, 'bcryptprimitives.dll'))
+  })
+  return prefix
+}
+
+module.exports = {
+  ...{ KEYRING, at, compilers, fromDebian, libnode, nodeFor, nodeForMusl, reader, windows, wine },
+}
