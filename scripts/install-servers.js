@@ -72,7 +72,7 @@ function installPackages(names) {
   }
 }
 
-/** Programs of Debian or Ubuntu that tests use, by their packages. */
+/** Programs of Debian or Ubuntu that tests use, by their packages; ci.yml, not root, has to name them. */
 const TOOLS = {
   'redis-tools': ['redis-cli', 'redis-benchmark'],
   tmux: ['tmux'],
@@ -119,8 +119,14 @@ function install(id) {
   return binary !== undefined
 }
 
-const missing = [...Object.keys(SERVERS).filter((id) => !install(id)), ...installTools()]
-if (missing.length > 0 && process.env.CI === 'true') {
-  console.error('CI=true: every server and tool has to be there')
-  process.exitCode = 1
+function main() {
+  const missing = [...Object.keys(SERVERS).filter((id) => !install(id)), ...installTools()]
+  if (missing.length > 0 && process.env.CI === 'true') {
+    console.error('CI=true: every server and tool has to be there')
+    process.exitCode = 1
+  }
 }
+
+module.exports = { TOOLS }
+
+if (require.main === module) main()
