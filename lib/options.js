@@ -47,7 +47,7 @@ const OPTIONS = {
   },
   maxmemoryPolicy: { type: 'string', oneOf: POLICIES, setting: 'maxmemory-policy' },
   clock: { type: 'string or object', face: 'clock' },
-  logger: { type: 'object or function', face: 'logger' },
+  logger: { type: 'function or object', face: 'logger' },
   seed: {
     ...{ type: 'number', native: 'seed', is: 'an integer from 0 to 9007199254740991' },
     valid: (seed) => isInteger(seed, 0, Number.MAX_SAFE_INTEGER),

@@ -115,7 +115,9 @@ describe('a logger', () => {
         'do; this one has no warn()',
     )
     expect(() => new Redlet({ logger: null })).toThrow('this one has no debug()')
-    expect(() => new Redlet({ logger: 'console' })).toThrow("the option 'logger' is a")
+    expect(() => new Redlet({ logger: 'console' })).toThrow(
+      "the option 'logger' is a function or object, not string",
+    )
     expect(warn).toBeInstanceOf(Function)
   })
 
