@@ -34,7 +34,10 @@ describe('redlet', () => {
     [['--nosuch'], "unknown option '--nosuch'"],
     [['nosuch'], "unknown command 'nosuch'; a folder would be ./nosuch"],
     [['chek'], "unknown command 'chek'; did you mean check?"],
-    [['help', 'nosuch'], "unknown command 'nosuch'"],
+    [
+      ['help', 'nosuch'],
+      "unknown command 'nosuch'; the prompt explains commands of Redis: redlet, then help SET",
+    ],
     [['help', 'servr'], "unknown command 'servr'; did you mean server?"],
     [['constructor'], "unknown command 'constructor'; a folder would be ./constructor"],
     [['check'], 'check needs <folder>', 'check [options] <folder>'],

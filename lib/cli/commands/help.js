@@ -11,6 +11,7 @@ module.exports = {
   run({ operands: [name] }) {
     const { helpOf, overview } = require('../help.js')
     const { commandNamed } = require('../table.js')
-    console.log(name === undefined ? overview() : helpOf(commandNamed(name)))
+    const advice = 'the prompt explains commands of Redis: redlet, then help SET'
+    console.log(name === undefined ? overview() : helpOf(commandNamed(name, advice)))
   },
 }
