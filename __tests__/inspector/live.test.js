@@ -62,6 +62,23 @@ describe('live calls', () => {
     expect(callsOf(events)).toHaveLength(5)
   })
 
+  it('hold what was typed at a prompt, and nothing that the prompt calls beside it', async () => {
+    const { db, api } = await inspected({ writes: true })
+    const typed = ['PING', 'SELECT 1', 'CLIENT ID', 'HELLO 3', 'QUIT', 'SET k v', 'BLPOP k 1']
+    const act = async () => {
+      await monitored(db)
+      for (const line of typed) await api.get('command', { line, database: 1 })
+      db.set('end', 1)
+    }
+    const isEnd = (all) => callsOf(all).some(({ args }) => args[0]?.bytes === 'end')
+    const calls = callsOf(await while_(api, 'calls', {}, act, isEnd))
+    const lines = calls.map(({ command, args }) =>
+      [command, ...args.map(({ bytes }) => bytes)].join(' '),
+    )
+    expect(lines).toEqual([...typed, 'set end 1'])
+    expect(calls[5].database).toBe(1)
+  })
+
   it('are filtered by text, command, database and client', async () => {
     const { db, api } = await inspected()
     const shown = async (request) => {

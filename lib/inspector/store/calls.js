@@ -3,6 +3,9 @@
 const { Refusal } = require('../refusal.js')
 const { Resp3, plain } = require('./resp3.js')
 
+/** Connections of prompts that are remembered until live calls have come to what was typed. */
+const MOST_PREPARED = 1000
+
 /**
  * The calls that an inspector makes. They have a connection of their own, which leaves the time of
  * last use of keys as it was; what a program has selected, watched or begun does not concern them.
@@ -14,6 +17,8 @@ class StoreCalls {
   #isClosed = false
   /** The addresses of connections of this inspector, which are not shown as live calls. */
   #own = new Set()
+  /** The addresses of connections of prompts: what they call before what was typed is not shown either. */
+  #prepared = new Set()
 
   /** `connect()` makes a connection to the store. */
   constructor(connect) {
@@ -45,7 +50,7 @@ class StoreCalls {
     return (await this.all(database, [call]))[0]
   }
 
-  /** A new connection, for calls that are not the inspector's own. */
+  /** A new connection. */
   connection() {
     if (this.#isClosed) throw Refusal.closed()
     try {
@@ -53,6 +58,29 @@ class StoreCalls {
     } catch {
       throw Refusal.closed()
     }
+  }
+
+  /** Selects a database on a connection for what somebody has typed; the id of the connection. */
+  async prepare(client, database) {
+    const [id, selected] = await client.pipeline([
+      ['CLIENT', 'ID'],
+      ['SELECT', database],
+    ])
+    this.#prepared.add(addressOf(id))
+    if (this.#prepared.size > MOST_PREPARED) this.#prepared.delete(first(this.#prepared))
+    checked(selected)
+    return id.value
+  }
+
+  /**
+   * Whether a call that MONITOR tells of is shown. Of a connection that was prepared, the calls up to
+   * its SELECT are not; lines have to be asked for in their order.
+   */
+  isShown(address, words) {
+    if (this.isOwn(address)) return false
+    if (!this.#prepared.has(address)) return true
+    if (words.startsWith('"SELECT" ')) this.#prepared.delete(address)
+    return false
   }
 
   /** Whether a client with this address is the inspector itself. */
@@ -68,7 +96,7 @@ class StoreCalls {
       ['CLIENT', 'NO-TOUCH', 'ON'],
       ['CLIENT', 'ID'],
     ])
-    const address = `in-process:${id.value}`
+    const address = addressOf(id)
     this.#own.add(address)
     client.onEnd(() => {
       this.#own.delete(address)
@@ -96,6 +124,15 @@ class StoreCalls {
       throw error
     }
   }
+}
+
+/** The address of a connection whose CLIENT ID was answered by this. */
+function addressOf({ value }) {
+  return `in-process:${value}`
+}
+
+function first(set) {
+  return set.values().next().value
 }
 
 /** A reply that is no error: one refuses the request. */

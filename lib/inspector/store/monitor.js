@@ -121,7 +121,7 @@ class Monitor {
 
   #line(line) {
     const [, time, database, client, words] = LINE.exec(line) ?? []
-    if (time === undefined || this.#calls.isOwn(client)) return
+    if (time === undefined || !this.#calls.isShown(client, words)) return
     const call = { time: Number(time), database: Number(database), client, words }
     for (const listener of this.#listeners) listener.line(call)
   }

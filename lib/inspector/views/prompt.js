@@ -2,7 +2,6 @@
 
 const { toJson, toNumber } = require('../bytes.js')
 const { Refusal } = require('../refusal.js')
-const { checked } = require('../store/calls.js')
 const { plain } = require('../store/resp3.js')
 const { allRows, refusalOf, rowOf } = require('../store/table.js')
 const { usageText } = require('../../cli/prompt/grammar.js')
@@ -42,7 +41,7 @@ const calls = {
       const late = AbortSignal.timeout(PATIENCE_MS)
       late.addEventListener('abort', () => client.destroy())
       try {
-        return await runOn(client, database, words)
+        return await runOn(calls, client, database, words)
       } catch (error) {
         throw late.aborted ? waited() : error
       } finally {
@@ -79,22 +78,18 @@ function wordsIn(line) {
   throw Refusal.invalid('a quote is not closed')
 }
 
-async function runOn(client, database, words) {
-  checked((await client.pipeline([['SELECT', database]]))[0])
+async function runOn(calls, client, before, words) {
+  const id = await calls.prepare(client, before)
   const begin = performance.now()
   const [reply] = await client.pipeline([words])
   const milliseconds = Math.round((performance.now() - begin) * 1000) / 1000
-  return { reply: shown(reply), database: await selected(client, database), milliseconds }
+  return { reply: shown(reply), database: await selected(calls, id, before), milliseconds }
 }
 
-/** The database that a call has left selected. After QUIT nobody knows. */
-async function selected(client, before) {
-  try {
-    const [info] = await client.pipeline([['CLIENT', 'INFO']])
-    return Number(/ db=(\d+)/.exec(info.value)?.[1] ?? before)
-  } catch {
-    return before
-  }
+/** The database that a call has left selected. Nobody knows after QUIT, or once no call can be made. */
+async function selected(calls, id, before) {
+  const line = await calls.one(0, 'CLIENT', 'LIST', 'ID', id).catch(() => '')
+  return Number(/ db=(\d+)/.exec(line)?.[1] ?? before)
 }
 
 function waited() {
