@@ -192,8 +192,26 @@ withPrograms(['chromium'], describe)("the inspector's page", () => {
     })
     await page.locator('.list-row', { hasText: 'wanted:1' }).nth(4).waitFor()
     expect(await page.locator('.list-row', { hasText: 'other:1' }).count()).toBe(0)
+    await page.evaluate(() => {
+      let isClosed = false
+      const { close } = EventSource.prototype
+      EventSource.prototype.close = function () {
+        isClosed = true
+        close.call(this)
+      }
+      const line = document.querySelector('.status-line')
+      const look = () => {
+        if (line.textContent.startsWith('Paused.')) window.wasClosed ??= isClosed
+      }
+      new MutationObserver(look).observe(line, {
+        characterData: true,
+        childList: true,
+        subtree: true,
+      })
+    })
     await page.click('text=Pause')
     await page.locator('.status-line', { hasText: 'Paused.' }).waitFor()
+    expect(await page.evaluate(() => window.wasClosed)).toBe(true)
     const before = await page.locator('.status-line').textContent()
     await page.waitForTimeout(500)
     expect(await page.locator('.status-line').textContent()).toBe(before)

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { stream } from '../api.js'
 import { count } from '../format.js'
 import { bind } from '../state/keyboard.js'
@@ -71,7 +71,8 @@ export function Live() {
 function useCalls(filter, paused) {
   const [state, setState] = useState(NONE)
   const next = useRef(0)
-  useEffect(() => {
+  // In the same turn as the page says that it is paused: no call comes after that.
+  useLayoutEffect(() => {
     if (paused) return undefined
     const take = ({ calls, skipped, lost }) => {
       // Numbers without a hole, so that the chosen one is found as others come above it.
@@ -89,7 +90,7 @@ function useCalls(filter, paused) {
     return stream('calls', requestOf(filter), { calls: take, dropped })
   }, [filter, paused])
   // What another filter has let through would mislead.
-  useEffect(() => setState(NONE), [filter])
+  useLayoutEffect(() => setState(NONE), [filter])
   return { ...state, clear: () => setState(NONE) }
 }
 
