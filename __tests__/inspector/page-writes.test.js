@@ -51,6 +51,29 @@ withPrograms(['chromium'], describe)("the inspector's page with writes", () => {
     expect(db.ttl('note')).toBeGreaterThan(900)
   })
 
+  it('edits what is longer than a row or a window shows', async () => {
+    const report = db.get('report')
+    await look('report')
+    await page.locator('#app', { hasText: 'bytes 0 to 65,536 of 230,000' }).waitFor()
+    await page.click('button:text("Edit")')
+    const field = page.locator('dialog [name=value]')
+    expect(await field.inputValue()).toBe(report)
+    await field.press('Control+End')
+    await page.keyboard.insertText('The end.')
+    await page.click('dialog >> text=Save')
+    await page.locator('#app', { hasText: 'of 230,008' }).waitFor()
+    expect(db.get('report')).toBe(`${report}The end.`)
+
+    const about = db.hget('product:lamp', 'about')
+    await look('product:lamp')
+    await page.click('[aria-label="Edit about"]')
+    expect(await field.inputValue()).toBe(about)
+    await field.fill(`${about}New!`)
+    await page.click('dialog >> text=Save')
+    await page.locator('button', { hasText: 'all 1.76 KB' }).waitFor()
+    expect(db.hget('product:lamp', 'about')).toBe(`${about}New!`)
+  })
+
   it('edits bytes as hex, and refuses what is none', async () => {
     db.set('bytes', Buffer.from([0xff, 0x00]))
     await look('bytes')
@@ -119,6 +142,10 @@ withPrograms(['chromium'], describe)("the inspector's page with writes", () => {
       'appended',
     ])
 
+    await does('[aria-label="Remove element 1"]', {}, 'Remove')
+    await page.locator('.key-facts', { hasText: '900 elements' }).waitFor()
+    expect(db.lrange('queue:mail', 0, 1)).toEqual(['changed', 'mail 2 to Linus'])
+
     await look('tags')
     await does(':text("Add a member")', { member: 'fresh' }, 'Save')
     expect(db.sismember('tags', 'fresh')).toBe(1)
@@ -137,6 +164,36 @@ withPrograms(['chromium'], describe)("the inspector's page with writes", () => {
     await page.locator('h2.name', { hasText: 'doc:9' }).waitFor()
     await does(':text("Remove the element")', {}, 'Remove')
     expect(db.call('VCARD', 'docs:vectors')).toBe(119)
+  })
+
+  it('changes no other element of a list when programs have pushed and popped meanwhile', async () => {
+    db.rpush('moving', 'first', `long ${'x'.repeat(2000)}`, 'third')
+    await look('moving')
+    await page.click('[aria-label="Edit element 1"]')
+    await page.locator('dialog [name=element]').fill('edited')
+    db.lpop('moving')
+    await page.click('dialog >> text=Save')
+    await page.locator('dialog [role=alert]', { hasText: 'the list has changed' }).waitFor()
+    await page.click('dialog >> text=Cancel')
+    await page.click('[aria-label="Remove element 2"]')
+    await page.click('dialog >> button:text("Remove")')
+    await page.locator('dialog [role=alert]', { hasText: 'the list has changed' }).waitFor()
+    await page.click('dialog >> text=Cancel')
+    expect(db.lrange('moving', 0, -1)).toEqual([`long ${'x'.repeat(2000)}`, 'third'])
+  })
+
+  it('opens, edits and deletes a key and a field without a name', async () => {
+    db.hset('', new Map([['', 'nameless']]))
+    await page.goto(`${inspector.url}#/keys`)
+    await page.reload() // or the tree would be as it was read before
+    await page.locator('[role=treeitem]', { hasText: '(empty)' }).click()
+    await page.locator('td.value', { hasText: 'nameless' }).waitFor()
+    await does('[aria-label="Edit "]', { value: 'still nameless' }, 'Save')
+    await page.locator('td.value', { hasText: 'still nameless' }).waitFor()
+    expect(db.hget('', '')).toBe('still nameless')
+    await does(':text("Delete")', {}, 'Delete')
+    await page.locator('#app', { hasText: 'Choose a key' }).waitFor()
+    expect(db.exists('')).toBe(0)
   })
 
   it('disconnects a client', async () => {

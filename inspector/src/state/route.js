@@ -13,9 +13,9 @@ function read() {
   return { view: path || 'overview', params: Object.fromEntries(new URLSearchParams(query)) }
 }
 
-/** The address of a view; parameters that are empty are left out. */
+/** The address of a view; parameters that are undefined are left out. */
 export function href(view, params = {}) {
-  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== '')
+  const given = Object.entries(params).filter(([, value]) => value !== undefined)
   const query = new URLSearchParams(given).toString()
   return `#/${view}${query && `?${query}`}`
 }

@@ -5,7 +5,8 @@ import { useLater } from '../state/useLater.js'
 import { usePages } from '../state/usePages.js'
 import { visibleBytes } from '../ui/Name.jsx'
 import { PieceView } from '../ui/PieceView.jsx'
-import { change, formOf, remove } from './change.js'
+import { say } from '../ui/toasts.jsx'
+import { change, formOf, LARGEST_EDITED, remove, wholeOf } from './change.js'
 import { AddButton, Filter, RowActions, Rows } from './Rows.jsx'
 
 export function HashValue({ request, onChange }) {
@@ -33,6 +34,13 @@ export function HashValue({ request, onChange }) {
       words: (given) => ['HSET', request.key, field ?? given.field, read(given.value)],
     })
   }
+  const edit = async (field, value) => {
+    try {
+      await set(field, await wholeOf(value, { ...request, field }), 'Edit the value')
+    } catch (error) {
+      say(error.message, { bad: true })
+    }
+  }
   return (
     <>
       <div class="bar">
@@ -41,21 +49,26 @@ export function HashValue({ request, onChange }) {
       </div>
       <Rows columns={columns} pages={pages}>
         {({ field, value, ttl }) => {
-          const id = field.cut ? undefined : field.bytes
+          // A name that is cut names nothing; an empty one does.
+          const id = field.bytes
+          const isNamed = !field.cut
           return (
             <tr key={idOf(field.bytes)}>
               <td class="value strong">
                 <PieceView piece={field} />
               </td>
               <td class="value">
-                <PieceView piece={value} request={id && { ...request, field: id }} />
+                <PieceView
+                  piece={value}
+                  request={isNamed ? { ...request, field: id } : undefined}
+                />
               </td>
               {anyTtl && <td class="num nowrap">{ttl === null ? '' : span(ttl)}</td>}
               <RowActions
                 name={visibleBytes(field.bytes)}
-                onEdit={id && !value.cut && (() => set(id, value.bytes, 'Edit the value'))}
+                onEdit={isNamed && value.length <= LARGEST_EDITED && (() => edit(id, value))}
                 onRemove={
-                  id &&
+                  isNamed &&
                   (() =>
                     remove({
                       ...{ request, onChange, what: 'field', bytes: id },

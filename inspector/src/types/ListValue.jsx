@@ -2,7 +2,9 @@ import { useState } from 'preact/hooks'
 import { count } from '../format.js'
 import { usePages } from '../state/usePages.js'
 import { PieceView } from '../ui/PieceView.jsx'
-import { change, formOf } from './change.js'
+import { say } from '../ui/toasts.jsx'
+import { change, formOf, LARGEST_EDITED, remove, wholeOf } from './change.js'
+import { removeElement, setElement } from './listCalls.js'
 import { AddButton, RowActions, Rows } from './Rows.jsx'
 
 export function ListValue({ request, facts, onChange }) {
@@ -24,14 +26,25 @@ export function ListValue({ request, facts, onChange }) {
       fields: [{ name: 'element', label: 'Element', long: true }],
       words: ({ element }) => [command, request.key, element],
     })
-  const set = ({ index, element }) => {
-    const { read, ...form } = formOf(element.bytes, { label: 'Element' })
-    return change({
-      ...{ request, onChange, title: `Edit element ${count(index)}`, done: 'Saved.' },
-      fields: [{ name: 'element', ...form, long: true }],
-      words: (given) => ['LSET', request.key, String(index), read(given.element)],
-    })
+  const set = async ({ index, element }) => {
+    try {
+      const bytes = await wholeOf(element, { ...request, index })
+      const { read, ...form } = formOf(bytes, { label: 'Element' })
+      await change({
+        ...{ request, onChange, title: `Edit element ${count(index)}`, done: 'Saved.' },
+        fields: [{ name: 'element', ...form, long: true }],
+        words: (given) =>
+          setElement(request.key, { index, bytes, length: element.length }, read(given.element)),
+      })
+    } catch (error) {
+      say(error.message, { bad: true })
+    }
   }
+  const drop = ({ index, element: { bytes, length } }) =>
+    remove({
+      ...{ request, onChange, what: 'element', bytes },
+      words: () => removeElement(request.key, { index, bytes, length }),
+    })
   return (
     <>
       <div class="bar">
@@ -60,7 +73,8 @@ export function ListValue({ request, facts, onChange }) {
             </td>
             <RowActions
               name={`element ${count(row.index)}`}
-              onEdit={!row.element.cut && (() => set(row))}
+              onEdit={row.element.length <= LARGEST_EDITED && (() => set(row))}
+              onRemove={() => drop(row)}
             />
           </tr>
         )}

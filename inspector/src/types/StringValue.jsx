@@ -4,16 +4,18 @@ import { ask } from '../ui/Dialog.jsx'
 import { Icon } from '../ui/Icon.jsx'
 import { say } from '../ui/toasts.jsx'
 import { WindowView } from '../ui/WindowView.jsx'
-import { formOf } from './change.js'
+import { formOf, LARGEST_EDITED, readWhole } from './change.js'
 
 export function StringValue({ request, onChange }) {
-  const edit = async ({ label, value: shown, read }) => {
+  const edit = async (shown) => {
+    const bytes = await readWhole('string', request)
+    const { label, value, read } = formOf(bytes, { label: 'Value', hex: shown === 'hex' })
     const answer = await ask({
       title: 'Edit the value',
-      fields: [{ name: 'value', label, value: shown, long: true }],
+      fields: [{ name: 'value', label, value, long: true }],
       action: 'Save',
-      async act({ value }) {
-        const words = ['SET', request.key, read(value), 'XX', 'KEEPTTL']
+      async act(given) {
+        const words = ['SET', request.key, read(given.value), 'XX', 'KEEPTTL']
         const reply = await run(request.database, ...words)
         if (reply.type === 'null') throw new Error('The key is gone.')
       },
@@ -22,11 +24,11 @@ export function StringValue({ request, onChange }) {
     say('Saved.')
     onChange()
   }
-  const actions = ({ text, whole, base64, shown }) => {
-    if (!store.value.writes || !whole) return null
-    const form = formOf(text ?? { base64 }, { label: 'Value', hex: shown === 'hex' })
+  const actions = ({ total, shown }) => {
+    if (!store.value.writes || total > LARGEST_EDITED) return null
+    const failed = (error) => say(error.message, { bad: true })
     return (
-      <button type="button" class="button" onClick={() => edit(form)}>
+      <button type="button" class="button" onClick={() => edit(shown).catch(failed)}>
         <Icon name="edit" />
         Edit
       </button>

@@ -6,7 +6,7 @@ import { useCall } from '../state/useCall.js'
 import { JsonView, readJson } from '../ui/JsonView.jsx'
 import { NameOf, visibleBytes } from '../ui/Name.jsx'
 import { PieceView } from '../ui/PieceView.jsx'
-import { Plot } from '../ui/Plot.jsx'
+import { Plot, WHOLE_STEPS } from '../ui/Plot.jsx'
 import { Problem, Working } from '../ui/parts.jsx'
 import { remove } from './change.js'
 
@@ -137,9 +137,6 @@ function Near({ title, elements, onChoose }) {
   )
 }
 
-/** Steps between components. */
-const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
-
 function Attributes({ piece }) {
   const json = typeof piece.bytes === 'string' && !piece.cut ? readJson(piece.bytes) : undefined
   if (json !== undefined) return <JsonView value={json} />
@@ -165,7 +162,7 @@ function Shape({ vector, name }) {
         format={(value) => Number(value.toPrecision(3)).toString()}
         range={(_, low, high) => [Math.min(0, low) * 1.1, Math.max(0, high) * 1.1 || 1]}
         height={110}
-        x={{ time: false, incrs: WHOLE, values: (_, all) => all.map(String) }}
+        x={{ time: false, incrs: WHOLE_STEPS, values: (_, all) => all.map(String) }}
       />
     </div>
   )

@@ -6,7 +6,7 @@ import { useLater } from '../state/useLater.js'
 import { usePages } from '../state/usePages.js'
 import { visibleBytes } from '../ui/Name.jsx'
 import { PieceView } from '../ui/PieceView.jsx'
-import { Plot } from '../ui/Plot.jsx'
+import { Plot, WHOLE_STEPS } from '../ui/Plot.jsx'
 import { Segments } from '../ui/parts.jsx'
 import { change, remove } from './change.js'
 import { AddButton, RowActions, Rows } from './Rows.jsx'
@@ -135,7 +135,11 @@ function Scores({ request }) {
         data={data}
         format={compact}
         range={around}
-        x={{ time: false, values: (_, ranks) => ranks.map((rank) => compact(rank)) }}
+        x={{
+          time: false,
+          incrs: WHOLE_STEPS,
+          values: (_, ranks) => ranks.map((rank) => compact(rank)),
+        }}
       />
     </div>
   )

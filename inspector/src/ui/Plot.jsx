@@ -89,10 +89,13 @@ function line({ label, fill, points }, index) {
   }
 }
 
-/** At least two minutes, so that lines move evenly from the beginning. */
-function lastMinutes(_, low, high) {
-  const end = high ?? Date.now() / 1000
-  return [Math.min(low ?? end, end - 120), end]
+/**
+ * At least two minutes, so that lines move evenly from the beginning. uPlot gives a single sample a day,
+ * so its own ends are not asked.
+ */
+function lastMinutes({ data: [times] }) {
+  const end = times.at(-1) ?? Date.now() / 1000
+  return [Math.min(times[0] ?? end, end - 120), end]
 }
 
 /** From nought to a little above the highest value, so that a flat line is no noise. */
@@ -104,6 +107,11 @@ function fromZero(_, low, high) {
 function times(_, values) {
   return values.map((value) => clockTime(value * 1000))
 }
+
+/** Steps between whole numbers. */
+export const WHOLE_STEPS = Array.from({ length: 10 }, (_, power) =>
+  [1, 2, 5].map((n) => n * 10 ** power),
+).flat()
 
 /** Steps of a grid of bytes. */
 export const BYTE_STEPS = Array.from({ length: 44 }, (_, power) => 2 ** power)

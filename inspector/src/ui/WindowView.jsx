@@ -13,7 +13,7 @@ const LARGEST = 1024 * 1024
 
 /**
  * A value as text, JSON or hex, in windows if it is large. `call` and `request` fetch one; `actions`
- * gets `{ text, whole, base64, shown }` of what is shown.
+ * gets its length and how it is shown: `{ total, shown }`.
  */
 export function WindowView({ call, request, actions }) {
   const [mode, setMode] = useState('auto')
@@ -50,7 +50,7 @@ export function WindowView({ call, request, actions }) {
         />
         <Pager {...answer} length={bytes.length} onOffset={setOffset} />
         <span class="grow" />
-        {actions?.({ text, whole, base64: answer.base64, shown })}
+        {actions?.({ total: answer.total, shown })}
       </div>
       {shown === 'hex' && <HexView bytes={bytes} offset={answer.offset} />}
       {shown === 'text' && <TextView text={text} />}

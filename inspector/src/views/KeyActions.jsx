@@ -7,7 +7,7 @@ import { say } from '../ui/toasts.jsx'
 /** What can be done with a key of any type; only where the page may write. */
 export function KeyActions({ database, facts, onChange, onGone, onRenamed }) {
   const { key, type, expires } = facts
-  const name = visibleBytes(key)
+  const name = visibleBytes(key) || '(empty)'
 
   const remove = async () => {
     const agreed = await ask({

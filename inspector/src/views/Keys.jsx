@@ -67,7 +67,8 @@ function without({ key: _, bytes: __, ...rest }) {
 }
 
 function Filters({ params }) {
-  const set = (changes) => replace('keys', { ...params, ...changes })
+  // Nothing chosen, or typed, is no filter.
+  const set = (name, value) => replace('keys', { ...params, [name]: value || undefined })
   return (
     <search class="filters">
       <span class="with-icon grow">
@@ -80,25 +81,30 @@ function Filters({ params }) {
           placeholder="Part of a name, or user:*"
           spellcheck={false}
           value={params.q ?? ''}
-          onInput={(event) => set({ q: event.currentTarget.value })}
+          onInput={(event) => set('q', event.currentTarget.value)}
         />
         <kbd aria-hidden="true" class="wide-only">
           /
         </kbd>
       </span>
       <Databases current={Number(params.db ?? 0)} />
-      <Choice label="Type" options={TYPES} value={params.type} onChoose={(type) => set({ type })} />
+      <Choice
+        label="Type"
+        options={TYPES}
+        value={params.type}
+        onChoose={(type) => set('type', type)}
+      />
       <Choice
         label="Time to live"
         options={TTLS}
         value={params.ttl}
-        onChoose={(ttl) => set({ ttl })}
+        onChoose={(ttl) => set('ttl', ttl)}
       />
       <Choice
         label="Memory"
         options={SIZES}
         value={params.memory}
-        onChoose={(memory) => set({ memory })}
+        onChoose={(memory) => set('memory', memory)}
       />
     </search>
   )
