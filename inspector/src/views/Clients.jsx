@@ -43,7 +43,7 @@ function Table({ clients, reload }) {
       <table class="table">
         <thead>
           <tr>
-            <th class="num">id</th>
+            <th class="num wide-only">id</th>
             <th>Client</th>
             <th>last command</th>
             <th class="num wide-only">database</th>
@@ -61,7 +61,7 @@ function Table({ clients, reload }) {
         <tbody>
           {clients.map((client) => (
             <tr key={client.id}>
-              <td class="num soft">{client.id}</td>
+              <td class="num soft wide-only">{client.id}</td>
               <td>
                 <Who {...client} />
               </td>

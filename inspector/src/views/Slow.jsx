@@ -33,7 +33,7 @@ export function Slow() {
   return (
     <>
       <Head title="Slow calls">
-        <span class="soft grow">{limit(threshold)}</span>
+        <span class="soft grow nowrap">{limit(threshold)}</span>
         <input
           class="field"
           type="search"
@@ -72,7 +72,7 @@ function Calls({ calls }) {
         <tbody>
           {calls.map(({ id, time, duration, words, client, clientName }) => (
             <tr key={id}>
-              <td class="soft nowrap">{dateTime(time * 1000)}</td>
+              <td class="soft when">{dateTime(time * 1000)}</td>
               <td class="num nowrap">{took(duration * 1000)}</td>
               <td class="value">
                 {words.map((word, index) => (
