@@ -3,42 +3,35 @@
 // The inspector's page on a store with a million keys, in Chromium: every view shows what it should,
 // also while walks go on.
 
-const { Redlet } = require('../../index.js')
+const { once } = require('node:events')
+const { Worker } = require('node:worker_threads')
 const { openBrowser, openPage } = require('../support/browser/chromium.js')
 const { withPrograms } = require('../support/terminal/tmux.js')
 
 /** A walk over all keys takes seconds, and more beside other work. */
 const PATIENCE = 120_000
 
-/** `user:<0 to 999>:post:<0 to 999>`, all but the last, and one key that is larger than all others. */
-function fill(db) {
-  for (let user = 0; user < 1000; user++) {
-    db.debug('POPULATE', user < 999 ? 1000 : 999, `user:${user}:post`, 1)
-  }
-  db.set('giant', 'x'.repeat(100_000))
-}
-
 withPrograms(['chromium'], describe)("the inspector's page on a million keys", () => {
   let browser
-  let db
-  let inspector
+  let store
+  let url
   let page
   let complaints
   beforeAll(async () => {
-    db = new Redlet()
-    fill(db)
+    store = new Worker(require.resolve('../support/inspector/million.js'))
+    ;[url] = await once(store, 'message')
     browser = await openBrowser()
-    inspector = await db.inspect({})
-    ;({ page, complaints } = await openPage(browser, inspector.url))
+    ;({ page, complaints } = await openPage(browser, url))
     page.setDefaultTimeout(PATIENCE)
   }, PATIENCE)
   afterAll(async () => {
     await browser?.close()
-    await db.close()
+    await store?.terminate()
   })
   afterEach(() => expect(complaints.splice(0)).toEqual([]))
 
-  const view = (hash) => page.goto(inspector.url + hash)
+  const call = (...words) => store.postMessage(words)
+  const view = (hash) => page.goto(url + hash)
   const status = (text) => page.locator('.status-line', { hasText: text }).waitFor()
 
   it('shows the numbers of all, and live calls', async () => {
@@ -46,7 +39,7 @@ withPrograms(['chromium'], describe)("the inspector's page on a million keys", (
     await page.locator('tr', { hasText: 'db 0' }).filter({ hasText: '1,000,000' }).waitFor()
     await view('#/live')
     await page.locator('#app', { hasText: 'Listening' }).waitFor()
-    const calls = setInterval(() => db.call('GET', 'user:7:post:7'), 50)
+    const calls = setInterval(() => call('GET', 'user:7:post:7'), 50)
     await page.locator('.list-row', { hasText: 'user:7:post:7' }).first().waitFor()
     clearInterval(calls)
   })
@@ -103,7 +96,7 @@ withPrograms(['chromium'], describe)("the inspector's page on a million keys", (
   )
 
   it('shows slow calls and clients, and answers at the prompt', async () => {
-    db.call('KEYS', 'giant*')
+    call('KEYS', 'giant*')
     await view('#/slow')
     await page.locator('td', { hasText: 'KEYS giant*' }).waitFor()
     await view('#/clients')
