@@ -14,7 +14,11 @@ use crate::engine::Engine;
 use crate::engine::call::backup::Export;
 use crate::engine::call::work::Work;
 use crate::engine::grammar::dialect::Dialect;
+use crate::persist::rdb::{Contents, DumpWriter};
 use crate::persist::{Storage, StorageOptions};
+use crate::value::Value;
+use crate::value::rdb::Reader;
+use crate::value::stream::{Id, Stream};
 
 const TO_REDIS: Export = Export { dialect: Dialect::Redis, replace: false };
 
@@ -308,24 +312,91 @@ fn work_that_is_ended_early_leaves_nothing() {
     assert_eq!(db.say("SET after 1"), "OK");
 }
 
+/// Writes a file with a stream: its key, of so many bytes, is logged with each of its entries.
+fn write_stream(file: &Path, (key, entries): (usize, u64)) {
+    let mut stream = Stream::default();
+    for number in 1..=entries {
+        stream.push(Id::new(number, 0), &[[b"f", b"v"]], &Default::default());
+    }
+    let contents = Contents { databases: vec![(1, 0)], ..Contents::default() };
+    let mut dump = DumpWriter::create(file, contents, Reader::Redis).unwrap();
+    dump.entry(0, &b"k".repeat(key), Value::Stream(Box::new(stream)).view(), None);
+    dump.finish().unwrap();
+}
+
+#[test]
+fn an_import_whose_record_would_be_too_long_changes_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let (file, data) = (place.path().join("dump.rdb"), place.path().join("data"));
+    write_stream(&file, (1 << 20, 4100));
+    let store = opened(&data);
+    let refused = store.import(&file, false, &Work::default()).unwrap_err();
+    assert_eq!(refused.code, "INVALID_ARGUMENT");
+    assert!(refused.text.contains("by `redlet import`"), "{refused}");
+    assert_eq!(say(&store, "DBSIZE"), "0");
+    close(&store);
+    // In memory there is no record.
+    let memory = TestStore::new();
+    assert_eq!(memory.engine.import(&file, false, &Work::default()).unwrap().keys, 1);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_import_for_whose_record_there_is_no_room_changes_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let (file, disk) = (place.path().join("dump.rdb"), place.path().join("disk"));
+    write_stream(&file, (10_000, 1000));
+    let Some(_disk) = SmallDisk::mount(&disk, "6m") else { return };
+    let data = disk.join("data");
+    let store = opened(&data);
+    say(&store, "SET before 1");
+    let refused = store.import(&file, false, &Work::default()).unwrap_err();
+    assert_eq!(refused.code, "MISCONF");
+    assert_eq!(say(&store, "DBSIZE"), "1");
+    assert_eq!(say(&store, "SET after 1"), "OK");
+    close(&store);
+    let store = opened(&data);
+    assert_eq!(say(&store, "DBSIZE"), "2");
+    close(&store);
+}
+
+/// A file system of a few bytes.
+#[cfg(target_os = "linux")]
+struct SmallDisk<'p>(&'p Path);
+
+#[cfg(target_os = "linux")]
+impl<'p> SmallDisk<'p> {
+    /// `None`, and says so, where this process may not mount one.
+    fn mount(path: &'p Path, size: &str) -> Option<Self> {
+        fs::create_dir_all(path).unwrap();
+        let options = format!("size={size}");
+        let mut mount = std::process::Command::new("mount");
+        let mount = mount.args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(path).output();
+        if mount.is_ok_and(|mount| mount.status.success()) {
+            return Some(Self(path));
+        }
+        eprintln!("skipped: this process may not mount a file system");
+        None
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk<'_> {
+    fn drop(&mut self) {
+        let unmounted = std::process::Command::new("umount").arg(self.0).status();
+        assert!(thread::panicking() || unmounted.unwrap().success());
+    }
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_fails_a_copy_and_leaves_nothing() {
-    use std::process::Command;
     let place = tempfile::tempdir().unwrap();
-    let mount = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"])
-        .arg(place.path())
-        .output();
-    if !mount.is_ok_and(|mount| mount.status.success()) {
-        eprintln!("skipped: this process may not mount a file system");
-        return;
-    }
+    let Some(_disk) = SmallDisk::mount(place.path(), "256k") else { return };
     let mut db = TestStore::new();
     db.say(&format!("SET big {}", "x".repeat(400_000)));
     let folder = db.engine.backup(&place.path().join("copy"), &Work::default());
     let file = db.engine.export(&place.path().join("a.rdb"), TO_REDIS, &Work::default());
     assert_eq!((folder.unwrap_err().code, file.unwrap_err().code), ("FULL", "FULL"));
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
-    assert!(Command::new("umount").arg(place.path()).status().unwrap().success());
 }

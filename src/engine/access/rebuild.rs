@@ -27,6 +27,24 @@ pub fn rebuild(
     Rebuilding { db, key, record, after: &mut |_| {} }.value(value, deadline);
 }
 
+/// How many bytes the operations that rebuild a key take in a record. `empty` is used for that, and
+/// is empty afterwards.
+pub fn measure(
+    db: u16,
+    key: &[u8],
+    value: View<'_>,
+    deadline: Option<Deadline>,
+    empty: &mut Record,
+) -> usize {
+    let mut bytes = 0;
+    let after = &mut |record: &mut Record| {
+        bytes += record.len();
+        record.clear(2 * CHUNK_BYTES);
+    };
+    Rebuilding { db, key, record: empty, after }.value(value, deadline);
+    bytes
+}
+
 /// Writes the operations that rebuild a key, and shows the record to `after` behind each.
 pub struct Rebuilding<'r> {
     /// The database of the key.

@@ -14,7 +14,7 @@ use super::engine::Call;
 use super::work::Work;
 use crate::base::Bytes;
 use crate::engine::Engine;
-use crate::engine::access::AnyKey;
+use crate::engine::access::{AnyKey, rebuild};
 use crate::engine::config::policy::ALL_KEYS;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::client::Client;
@@ -22,12 +22,17 @@ use crate::engine::shared::session::Session;
 use crate::engine::shared::usage::Usage;
 use crate::keyspace::key_set::Scope;
 use crate::keyspace::{KeySet, Mode};
+use crate::persist::Record;
 use crate::persist::rdb::{Found, Item, Mistake, Reader};
 use crate::value::index_table::hash;
 
-/// Bytes of data that one record of the log surely holds. What is compact in memory is up to four
-/// times as long in a record.
-const MOST_OF_A_RECORD: usize = 1 << 30;
+/// Bytes of data that are added to a folder at once, at most.
+const MOST_AT_ONCE: usize = 1 << 30;
+/// Bytes of the record that adds them, at most: the log takes none of 4 GiB.
+const LONGEST_RECORD: usize = (4 << 30) - 1024;
+
+/// Bytes of an operation of a record beside a key or a text, at most.
+const OPERATION: usize = 64;
 
 /// Parts of a file that are read between two looks at the progress.
 const STEP: usize = 64;
@@ -53,6 +58,11 @@ struct Staged {
     expired: u64,
     /// Bytes of heap.
     heap: usize,
+    /// Bytes of the record that adds all this, at most. Names of keys and fields, which values in
+    /// memory share, are in it again and again.
+    record: usize,
+    /// Where that is measured, if there is a log; always empty.
+    scratch: Option<Record>,
 }
 
 impl Engine {
@@ -74,12 +84,13 @@ impl Engine {
         };
         let (mut reader, size) = Reader::open(path, self.config.limits()).map_err(failed)?;
         work.progress.begin(size);
-        let (mut staged, mut read) = (Staged::default(), 0);
+        let scratch = self.persistence.storage().map(|_| Record::default());
+        let (mut staged, mut read) = (Staged { scratch, ..Staged::default() }, 0);
         for count in 1_usize.. {
             let offset = reader.offset();
             match reader.item().map_err(failed)? {
                 None => break,
-                Some(Item::Library(code)) => staged.libraries.push(code),
+                Some(Item::Library(code)) => staged.add_library(code),
                 Some(Item::Key(found)) => {
                     self.expect_database(found.db)?;
                     let twice = staged.add(found, self.clock.unix_millis());
@@ -143,7 +154,7 @@ impl Engine {
 
     /// Refuses what the memory or the log cannot take.
     fn admit_import(&self, staged: &Staged) -> Result<()> {
-        let heap = staged.heap;
+        let &Staged { heap, record, .. } = staged;
         let limit = self.config.maxmemory.load(Relaxed);
         let evicts = self.config.policy.load(Relaxed) & ALL_KEYS != 0;
         if limit != 0 && !evicts && (self.used_memory() + heap) as u64 > limit {
@@ -155,20 +166,26 @@ impl Engine {
         if self.persistence.storage().is_none() {
             return self.admit_change(0);
         }
-        if heap > MOST_OF_A_RECORD {
+        if heap > MOST_AT_ONCE || record > LONGEST_RECORD {
             return Err(Error::with_code(
                 "INVALID_ARGUMENT",
                 format!(
-                    "the file holds {heap} bytes of data, more than is added to a folder at once \
-                     (1 GiB). Import it into a new folder, by `redlet import`"
+                    "the file holds {heap} bytes of data, {record} in the log: more than is added \
+                     to a folder at once (1 GiB, 4 GiB in the log). Import it into a new folder, by \
+                     `redlet import`"
                 ),
             ));
         }
-        self.admit_change(heap)
+        self.admit_change(record)
     }
 }
 
 impl Staged {
+    fn add_library(&mut self, code: Bytes) {
+        self.record += code.len() + OPERATION;
+        self.libraries.push(code);
+    }
+
     /// Adds a key. The error is that it is there twice.
     fn add(&mut self, found: Found, now: u64) -> Result<(), String> {
         if found.deadline.is_some_and(|at| at <= now) {
@@ -190,9 +207,19 @@ impl Staged {
         let by_key = |at: &u32| keys.get(*at as usize).map_or(0, |it| hash(&it.key));
         places.insert_unique(hashed, place, by_key);
         self.heap += found.key.len() + found.value.heap();
-        keys.push(found);
+        if let Some(scratch) = &mut self.scratch {
+            self.record += measured(&found, scratch);
+        }
+        self.keys.push(found);
         Ok(())
     }
+}
+
+/// Bytes of a record that put a key in the place of another.
+fn measured(found: &Found, scratch: &mut Record) -> usize {
+    let Found { db, key, value, deadline, .. } = found;
+    let deletion = key.len() + OPERATION;
+    deletion + rebuild::measure(*db as u16, key, value.view(), *deadline, scratch)
 }
 
 impl Call<'_> {
