@@ -32,9 +32,13 @@ impl NewFolder {
     /// Begins a folder. Refuses a path at which there is anything but an empty folder.
     pub fn create(path: &Path) -> Result<Self, OpenError> {
         let path = std::path::absolute(path).map_err(OpenError::io(path, "find"))?;
+        // Without a separator at its end, behind which the other name would lie within the folder.
+        let path: PathBuf = path.components().collect();
         expect_free(&path)?;
         let unfinished = files::beside(&path);
-        let folder = Arc::new(Folder::open(&unfinished)?);
+        let opened = Folder::open(&unfinished);
+        let opened = opened.inspect_err(|_| drop(fs::remove_dir_all(&unfinished)));
+        let folder = Arc::new(opened?);
         Ok(Self { path, unfinished, folder, identity: fastrand::u32(1..), is_whole: false })
     }
 
@@ -171,6 +175,22 @@ mod tests {
         let refused = NewFolder::create(&path.join("redlet.manifest")).err().unwrap();
         assert!(refused.to_string().contains("no folder"), "{refused}");
         assert_eq!(names(place.path()), ["copy"]);
+    }
+
+    #[test]
+    fn a_path_may_end_with_a_separator() {
+        let place = tempfile::tempdir().unwrap();
+        for round in 0..2 {
+            let path = place.path().join(format!("copy{round}")).join("");
+            if round == 1 {
+                fs::create_dir(&path).unwrap();
+            }
+            let folder = NewFolder::create(&path).unwrap();
+            let snapshot = folder.snapshot().unwrap();
+            folder.finish(snapshot).unwrap();
+            assert_eq!(names(&path), ["redlet.manifest", "snapshot.00000002"]);
+        }
+        assert_eq!(names(place.path()), ["copy0", "copy1"]);
     }
 
     #[test]

@@ -399,4 +399,10 @@ fn a_full_disk_fails_a_copy_and_leaves_nothing() {
     let file = db.engine.export(&place.path().join("a.rdb"), TO_REDIS, &Work::default());
     assert_eq!((folder.unwrap_err().code, file.unwrap_err().code), ("FULL", "FULL"));
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    // Without room for even the file of the lock.
+    let filler = place.path().join("filler");
+    fs::write(&filler, vec![1; 1 << 20]).unwrap_err();
+    let folder = db.engine.backup(&place.path().join("copy"), &Work::default());
+    assert_eq!(folder.unwrap_err().code, "FULL");
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
 }
