@@ -180,6 +180,8 @@ fn what_is_exported_is_imported_again() {
     let refused = db.engine.export(&file, TO_REDIS, &Work::default()).unwrap_err();
     assert_eq!(refused.code, "INVALID_ARGUMENT");
     let replacing = Export { replace: true, ..TO_REDIS };
+    let refused = db.engine.export(place.path(), replacing, &Work::default()).unwrap_err();
+    assert!(refused.text.contains("it is a folder"), "{refused}");
     db.engine.export(&file, replacing, &Work::default()).unwrap();
     let to_valkey = Export { dialect: Dialect::Valkey, replace: true };
     let refused = db.engine.export(&file, to_valkey, &Work::default()).unwrap_err();

@@ -76,8 +76,12 @@ impl Engine {
     pub fn export(&self, path: &Path, options: Export, work: &Work) -> Result<Copied> {
         let Export { dialect, replace } = options;
         self.try_walks(work, || {
-            if !replace && path.symlink_metadata().is_ok() {
-                let why = "it is there, and `replace` was not asked for";
+            let taken = match path.symlink_metadata() {
+                Ok(found) if found.is_dir() => Some("it is a folder"),
+                Ok(_) if !replace => Some("it is there, and `replace` was not asked for"),
+                _ => None,
+            };
+            if let Some(why) = taken {
                 return Err(failed(OpenError::Taken { path: path.into(), why }));
             }
             let time = self.clock.unix_millis();
