@@ -132,6 +132,8 @@ describe('fail', () => {
     ['no error', ['GET']],
     ['an error without a text', ['GET', '']],
     ['a command that is no text', [5, 'ERR no']],
+    ['options that are null', ['GET', 'ERR no', null]],
+    ['options that are a number', ['GET', 'ERR no', 2]],
     ['no times', ['GET', 'ERR no', { times: 0 }]],
     ['times that are no number', ['GET', 'ERR no', { times: '2' }]],
     ['an option that there is not', ['GET', 'ERR no', { time: 2 }]],

@@ -63,6 +63,9 @@ function readName(command) {
 
 /** How many calls; undefined for all. */
 function readTimes(options = {}) {
+  if (typeof options !== 'object' || options === null) {
+    throw refuse(`the options of a fault are an object, not ${describe(options)}`)
+  }
   const { times, ...others } = options
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) throw refuse(`a fault has no option '${unknown}'; there is times`)
