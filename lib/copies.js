@@ -2,6 +2,7 @@
 
 const { RedletError } = require('./error.js')
 const { NativeWork } = require('./binding.js')
+const { Every } = require('./every.js')
 
 /** Milliseconds between two calls of `onProgress`. */
 const TELL_EACH = 100
@@ -46,7 +47,7 @@ async function run({ signal, onProgress }, begin) {
   const end = () => work.end()
   signal?.addEventListener('abort', end)
   const tell = onProgress && (() => onProgress(progress(work)))
-  const timer = tell && setInterval(tell, TELL_EACH)
+  const telling = tell && new Every(TELL_EACH, tell)
   try {
     const { keys, bytes, functions, expired } = RedletError.check(await running)
     if (onProgress) {
@@ -57,7 +58,7 @@ async function run({ signal, onProgress }, begin) {
   } catch (error) {
     throw error.code === 'ABORTED' && signal?.aborted ? signal.reason : error
   } finally {
-    clearInterval(timer)
+    telling?.end()
     signal?.removeEventListener('abort', end)
   }
 }

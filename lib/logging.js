@@ -1,5 +1,6 @@
 'use strict'
 
+const { Every } = require('./every.js')
 const { Limiter } = require('./limiter.js')
 const { opened, lineOf } = require('./log-lines.js')
 const { RedletError } = require('./error.js')
@@ -119,18 +120,17 @@ class StoreLog {
   #watchSnapshot() {
     this.#endWatch()
     const progress = this.#progress('writing a snapshot', 'keys')
-    const timer = setInterval(() => {
+    const looking = new Every(LOOK, () => {
       const found = this.#client.saving()
       if (found === null) this.#endWatch()
       else progress.at(...found)
-    }, LOOK)
-    timer.unref()
-    this.#saving = { progress, timer }
+    })
+    this.#saving = { progress, looking }
   }
 
   #endWatch() {
     if (this.#saving === undefined) return
-    clearInterval(this.#saving.timer)
+    this.#saving.looking.end()
     this.#saving.progress.end()
     this.#saving = undefined
   }

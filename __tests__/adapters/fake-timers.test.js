@@ -3,6 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { Redlet } = require('../..')
+const { Every } = require('../../lib/every.js')
 const { runCode } = require('../support/processes/child.js')
 const { live, RIGHT } = require('../support/programs/fake-clock.js')
 
@@ -140,11 +141,13 @@ it('BullMQ repeats its jobs as a fake clock advances, and closes', async () => {
 
 describe('lib', () => {
   const lib = path.join(__dirname, '..', '..', 'lib')
-  // The option `clock: 'timers'` follows the fakes.
-  const isFollower = (name) => name === 'clock.js'
+  // The option `clock: 'timers'` follows the fakes; `Every` paces what is told of long work, and is
+  // tried with them below. The command line and the inspector are for people, who see time pass.
+  const others = ['clock.js', 'every.js', 'cli/', 'inspector/']
   const files = fs
     .readdirSync(lib, { recursive: true })
-    .filter((name) => /\.m?js$/.test(name) && !isFollower(name))
+    .map((name) => name.split(path.sep).join('/'))
+    .filter((name) => /\.m?js$/.test(name) && !others.some((other) => name.startsWith(other)))
 
   // What is loaded under a fake clock has fakes of these, which may never be called.
   it.each(files)('%s uses nothing that a fake clock replaces', (name) => {
@@ -152,5 +155,31 @@ describe('lib', () => {
     const used = /(?<!\w)(set(Timeout|Interval|Immediate)|queueMicrotask|nextTick)\(.*/g
     // A socket's method, which does nothing here.
     expect((code.match(used) ?? []).filter((call) => call !== 'setTimeout() {')).toEqual([])
+  })
+})
+
+describe('Every', () => {
+  afterEach(() => jest.useRealTimers())
+
+  it('calls again and again, and no more after its end', () => {
+    jest.useFakeTimers()
+    let calls = 0
+    const every = new Every(10, () => (calls += 1))
+    jest.advanceTimersByTime(35)
+    every.end()
+    jest.advanceTimersByTime(100)
+    expect([calls, jest.getTimerCount()]).toEqual([3, 0])
+  })
+
+  it('calls no more after an end under another clock', () => {
+    jest.useFakeTimers()
+    let calls = 0
+    const every = new Every(10, () => (calls += 1))
+    const { clearTimeout } = globalThis
+    globalThis.clearTimeout = () => {} // the other clock's, which does not know the timer
+    every.end()
+    globalThis.clearTimeout = clearTimeout
+    jest.advanceTimersByTime(100)
+    expect([calls, jest.getTimerCount()]).toEqual([0, 0])
   })
 })

@@ -1,5 +1,6 @@
 'use strict'
 
+const { Every } = require('../every.js')
 const { bytes, duration, grouped } = require('../units.js')
 
 /** Milliseconds until the first sign, and from one to the next. Shorter work shows nothing. */
@@ -63,11 +64,11 @@ class Progress {
    * the promise does.
    */
   async during(work, look) {
-    const timer = setInterval(() => this.at(...look()), BAR_TIMES.next)
+    const looking = new Every(BAR_TIMES.next, () => this.at(...look()))
     try {
       return await work
     } finally {
-      clearInterval(timer)
+      looking.end()
       this.end()
     }
   }

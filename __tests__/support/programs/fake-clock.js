@@ -2,6 +2,10 @@
 
 // What a program does with a store while its clock does not advance.
 
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+
 /** Resolves to what it saw, with `Redlet` and `Redis` as a program requires them. */
 async function live({ Redlet, Redis }) {
   const seen = {}
@@ -51,7 +55,25 @@ async function live({ Redlet, Redis }) {
   await db.client('LIST')
   await db.close()
   seen.cut = await cut
+  seen.kept = await keep(Redlet)
   return seen
+}
+
+/** A folder with a logger, a snapshot and a backup, whose progress is told. */
+async function keep(Redlet) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-fake-clock-'))
+  const events = []
+  const line = (_, { event }) => events.push(event)
+  const logger = { debug: line, info: line, warn: line, error: line }
+  const db = await Redlet.open(path.join(folder, 'data'), { logger })
+  db.set('k', 'v')
+  await db.save()
+  const told = []
+  const onProgress = (progress) => told.push(progress)
+  const { keys } = await db.backup(path.join(folder, 'copy'), { onProgress })
+  await db.close()
+  fs.rmSync(folder, { recursive: true })
+  return [events.at(0), events.at(-1), keys, told.at(-1)]
 }
 
 const RIGHT = {
@@ -68,6 +90,7 @@ const RIGHT = {
   message: 'm',
   quit: 'OK',
   cut: 'Connection is closed.',
+  kept: ['opened', 'closed', 1, { done: 1, total: 1 }],
 }
 
 module.exports = { live, RIGHT }
