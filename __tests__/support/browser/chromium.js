@@ -49,10 +49,15 @@ async function openPage(browser, url, { width = 1280, height = 800, ...options }
 const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe-core finds that is serious or critical, as `rule: place`. */
-async function barriers(page) {
+async function barriers(page, rules) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { resultTypes: ['violations'] }),
+  const { violations } = await page.evaluate(
+    (only) =>
+      window.axe.run(document, {
+        resultTypes: ['violations'],
+        ...(only ? { runOnly: only } : {}),
+      }),
+    rules,
   )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
