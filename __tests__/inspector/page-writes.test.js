@@ -197,13 +197,16 @@ withPrograms(['chromium'], describe)("the inspector's page with writes", () => {
     expect(db.exists('')).toBe(0)
   })
 
-  it('disconnects a client', async () => {
+  it('disconnects a client, also on a phone', async () => {
     const listener = await db.listen({ port: 0 })
     const client = require('node:net').connect(listener.port, '127.0.0.1')
     client.on('error', () => {}).resume()
     client.write('CLIENT SETNAME guest\r\n')
     await page.goto(`${inspector.url}#/clients`)
+    await page.setViewportSize({ width: 375, height: 740 })
     const row = page.locator('tr', { hasText: 'guest' })
+    const { x, width } = await row.locator('button').boundingBox()
+    expect(x + width).toBeLessThan(375)
     await row.locator('button').click()
     const closed = new Promise((resolve) => client.on('close', resolve))
     await page.locator('dialog button', { hasText: 'Disconnect' }).click()

@@ -47,7 +47,7 @@ function Table({ clients, reload }) {
             <th>Client</th>
             <th>last command</th>
             <th class="num wide-only">database</th>
-            <th class="num">idle</th>
+            <th class="num wide-only">idle</th>
             <th class="num wide-only">open for</th>
             <th class="num wide-only">memory</th>
             <th class="wide-only">flags</th>
@@ -65,9 +65,9 @@ function Table({ clients, reload }) {
               <td>
                 <Who {...client} />
               </td>
-              <td class="mono">{client.cmd}</td>
+              <td class="mono name">{client.cmd}</td>
               <td class="num wide-only">{client.db}</td>
-              <td class="num nowrap">{span(client.idle * 1000)}</td>
+              <td class="num nowrap wide-only">{span(client.idle * 1000)}</td>
               <td class="num nowrap wide-only">{span(client.age * 1000)}</td>
               <td class="num nowrap wide-only">{memory(client['tot-mem'])}</td>
               <td class="wide-only mono">{client.flags}</td>

@@ -33,7 +33,8 @@ export function Slow() {
   return (
     <>
       <Head title="Slow calls">
-        <span class="soft grow nowrap">{limit(threshold)}</span>
+        <span class="soft nowrap">{limit(threshold)}</span>
+        <span class="grow" />
         <input
           class="field"
           type="search"
