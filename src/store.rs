@@ -309,7 +309,11 @@ impl StoreOptions {
                 // Only an existing folder has a canonical name, whatever links lead to it.
                 let made = if self.read_only { Ok(()) } else { files::create_folder(path) };
                 let real = made.and_then(|()| path.canonicalize());
-                let refused = |why| Error::with_code("IO", format!("{}: {why}", path.display()));
+                let refused = |why: std::io::Error| {
+                    let no_folder = path.exists() && !path.is_dir();
+                    let why = if no_folder { "it is no folder".into() } else { why.to_string() };
+                    Error::with_code("IO", format!("{}: {why}", path.display()))
+                };
                 Ok(Some(Identity::Path(real.map_err(refused)?)))
             }
             (None, Some(name)) => Ok(Some(Identity::Name(name.clone()))),

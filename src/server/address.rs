@@ -77,7 +77,10 @@ fn bind_tcp(host: &str, port: u16, guarded: bool, backlog: i32) -> Result<TcpLis
     if !guarded && !address.ip().is_loopback() {
         return Err(Error::with_code(
             "INVALID_ARGUMENT",
-            format!("listening on {host} lets other machines in, which takes a password"),
+            format!(
+                "listening on {host} lets other machines in, so it needs a password: the option \
+                 'password', or requirepass"
+            ),
         ));
     }
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None).map_err(failed)?;
