@@ -156,6 +156,26 @@ describe('exportRdb and importRdb', () => {
     await Promise.all([db.close(), other.close()])
   })
 
+  it('end a library that does not end while it is loaded, and add nothing', async () => {
+    const code = Buffer.from('#!lua name=x\nwhile true do end')
+    const text = (bytes) => Buffer.concat([Buffer.of(bytes.length), bytes])
+    const key = [text(Buffer.from('k')), text(Buffer.from('v'))]
+    const parts = [
+      Buffer.from('REDIS0011'),
+      Buffer.of(245),
+      text(code),
+      Buffer.of(254, 0, 0),
+      ...key,
+    ]
+    const file = in_(newFolder(), 'endless.rdb')
+    fs.writeFileSync(file, Buffer.concat([...parts, Buffer.of(255), Buffer.alloc(8)]))
+    const db = new Redlet()
+    const error = await db.importRdb(file).catch((failure) => failure)
+    expect(error.message).toContain('FUNCTION LOAD timeout')
+    expect([db.dbsize(), db.function('LIST')]).toEqual([0, []])
+    await db.close()
+  })
+
   it('change nothing for a file that is no RDB file, cut off, or not there', async () => {
     const place = newFolder()
     const file = in_(place, 'dump.rdb')

@@ -8,6 +8,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Binary, Done};
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::shared::script::library::Origin;
 use crate::rows;
 use crate::value::rdb::{self, Input, Output};
 
@@ -108,7 +109,9 @@ fn function_restore(
             scripts.flush_libraries();
         }
         let replace = policy == Policy::Replace;
-        codes.iter().try_for_each(|code| scripts.load_library(code, replace, true).map(|_| ()))
+        codes
+            .iter()
+            .try_for_each(|code| scripts.load_library(code, replace, Origin::Dump).map(|_| ()))
     })?;
     if policy == Policy::Flush {
         db.note_functions(&[b"FLUSH"]);

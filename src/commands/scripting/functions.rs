@@ -9,7 +9,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
-use crate::engine::shared::script::library::Library;
+use crate::engine::shared::script::library::{Library, Origin};
 use crate::engine::shared::script::registrar::Listed;
 use crate::engine::shared::script::running::ScriptKind;
 use crate::engine::shared::script::shebang;
@@ -76,7 +76,7 @@ fn function_load(db: &mut Call<'_>, source: Loading<'_>, _lua: TheInterpreter) -
     let name = if db.is_replaying() {
         scripts.load_logged_library(source.code)?
     } else {
-        scripts.load_library(source.code, source.replace, false)?
+        scripts.load_library(source.code, source.replace, Origin::Call)?
     };
     db.note_library(source.code);
     Ok(name)
@@ -466,5 +466,25 @@ mod tests {
         assert_eq!(other.say("FCALL count 0"), "1");
         let wrong = "ERR DUMP payload version or checksum are wrong";
         assert_eq!(other.say("FUNCTION RESTORE x"), wrong);
+    }
+    #[test]
+    fn a_payload_with_a_library_that_does_not_end_is_refused() {
+        let mut db = TestStore::new();
+        let code = "#!lua name=l\nlocal n = 0 while n < 1 do n = n + 1 end\n\
+                    redis.register_function('f', function() return n end)";
+        load(&mut db, &["FUNCTION", "LOAD", code]);
+        let mut payload = match db.call("FUNCTION DUMP").unwrap() {
+            crate::engine::grammar::reply::Reply::Binary(bytes) => bytes.to_vec(),
+            other => panic!("{other:?}"),
+        };
+        let step = payload.windows(9).position(|part| part == b"n = n + 1").unwrap() + 8;
+        payload[step] = b'0';
+        let end = payload.len() - 8;
+        let checksum = crate::base::crc64::crc64(&payload[..end]).to_le_bytes();
+        payload[end..].copy_from_slice(&checksum);
+        let call = [&b"FUNCTION"[..], b"RESTORE", &payload, b"FLUSH"];
+        let error = db.engine.ask(&mut db.session, &call).unwrap_err();
+        assert!(error.to_string().contains("FUNCTION LOAD timeout"), "{error}");
+        assert_eq!(db.say("FCALL f 0"), "1");
     }
 }

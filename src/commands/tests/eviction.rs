@@ -6,6 +6,7 @@ use super::call;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::config::policy;
+use crate::engine::shared::script::library::Origin;
 use crate::engine::shared::session::Session;
 
 /// A store of 200 keys of about 1 kB, the even ones with a deadline, that is now full.
@@ -82,7 +83,11 @@ fn scripts_and_functions_count() {
     call(&engine, &mut session, "SET k v").unwrap();
     engine
         .scripts
-        .load_library(b"#!lua name=l\nredis.register_function('f',function()end)", false, true)
+        .load_library(
+            b"#!lua name=l\nredis.register_function('f',function()end)",
+            false,
+            Origin::Log,
+        )
         .unwrap();
     assert!(engine.measure_beside().functions > 50);
 }

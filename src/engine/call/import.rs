@@ -18,6 +18,7 @@ use crate::engine::access::{AnyKey, rebuild};
 use crate::engine::config::policy::ALL_KEYS;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::client::Client;
+use crate::engine::shared::script::library::Origin;
 use crate::engine::shared::session::Session;
 use crate::engine::shared::usage::Usage;
 use crate::keyspace::key_set::Scope;
@@ -138,7 +139,8 @@ impl Engine {
             call.expect_free(&staged.keys)?;
         }
         self.scripts.all_or_nothing(|| {
-            let load = |code: &Bytes| self.scripts.load_library(code, replace, true).map(drop);
+            let load =
+                |code: &Bytes| self.scripts.load_library(code, replace, Origin::Dump).map(drop);
             staged.libraries.iter().try_for_each(load)
         })?;
         staged.libraries.iter().for_each(|code| call.note_library(code));

@@ -55,6 +55,17 @@ pub(in crate::engine) struct Callback {
     pub(in crate::engine) flags: Flags,
 }
 
+/// Where a library comes from. Servers do not quote the name of one that exists but in a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A call that loads it. Loading has a time limit.
+    Call,
+    /// A dump or a file, which anybody may have made. Loading has the same limit.
+    Dump,
+    /// The store's own log or snapshot. It was loaded before, and a limit would lose it.
+    Log,
+}
+
 impl Scripts {
     pub(in crate::engine) fn flags_of_function(&self, name: &[u8]) -> Option<Flags> {
         let libraries = self.libraries.read();
@@ -68,24 +79,23 @@ impl Scripts {
         self.libraries.read().clone()
     }
 
-    /// Loads a library, and returns its name. The gate must be held. `patient`: the library has been
-    /// loaded before, so that loading has no time limit; the error of one that exists does not quote
-    /// its name then, as in servers.
-    pub fn load_library(&self, code: &[u8], replace: bool, patient: bool) -> Result<Bytes> {
-        let (name, text) = if patient {
-            shebang::of_loaded_library(code)?
-        } else {
+    /// Loads a library, and returns its name. The gate must be held.
+    pub fn load_library(&self, code: &[u8], replace: bool, origin: Origin) -> Result<Bytes> {
+        let called = origin == Origin::Call;
+        let (name, text) = if called {
             shebang::of_library(self.dialect, code)?
+        } else {
+            shebang::of_loaded_library(code)?
         };
         let mut libraries = self.libraries();
         if libraries.contains_key(&name) && !replace {
             let name = String::from_utf8_lossy(&name);
-            let name = if patient { name } else { format!("'{name}'").into() };
+            let name = if called { format!("'{name}'").into() } else { name };
             return Err(Error::new(format!("Library {name} already exists")));
         }
         let mut state = self.state.lock();
         let engine = state.wake_functions(self)?;
-        let registered = match self.register(engine, text, patient) {
+        let registered = match self.register(engine, text, origin == Origin::Log) {
             Ok(registered) => registered,
             Err(refusal) => {
                 if refusal.fatal {
@@ -111,12 +121,12 @@ impl Scripts {
     /// Loads a library of the log, whatever is there. It may come from a store of another dialect and
     /// need names that this one does not have: then functions find those of the log from now on.
     pub fn load_logged_library(&self, code: &[u8]) -> Result<Bytes> {
-        let loaded = self.load_library(code, true, true);
+        let loaded = self.load_library(code, true, Origin::Log);
         if loaded.is_ok() || self.functions_of_log.swap(true, Relaxed) {
             return loaded;
         }
         self.state.lock().functions = None;
-        self.load_library(code, true, true)
+        self.load_library(code, true, Origin::Log)
     }
 
     /// Runs the text of a library, which registers its functions.
