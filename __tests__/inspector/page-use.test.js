@@ -106,6 +106,22 @@ withPrograms(['chromium'], describe)("the inspector's page", () => {
     expect(complaints).toEqual([])
   })
 
+  it('takes a key that is pressed in the moment in which something is shown', async () => {
+    await open('#/keys')
+    await sees('Choose a key')
+    await page.evaluate(() => {
+      const observer = new MutationObserver(() => {
+        if (!document.querySelector('h1.key-name')) return
+        observer.disconnect()
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+      })
+      observer.observe(document.body, { subtree: true, childList: true })
+      window.location.hash = '#/keys?key=config%3Ashop'
+    })
+    await page.waitForURL(/#\/keys$/)
+    await sees('Choose a key')
+  })
+
   it('finds by memory, by any separator, from a member, and by command', async () => {
     await open('#/keys')
     await page.selectOption('[aria-label=Memory]', { label: '100 KB or more' })

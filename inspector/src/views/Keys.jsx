@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { fromParams, toParams } from '../bytes.js'
 import { bind } from '../state/keyboard.js'
 import { go, replace, route } from '../state/route.js'
@@ -40,7 +40,8 @@ export function Keys() {
 
   const open = (opened) => go('keys', { ...without(params), ...toParams(opened) })
   const close = () => go('keys', without(params))
-  useEffect(() => bind('Escape', () => key !== undefined && close()))
+  // With what is shown: a key pressed at once must not meet the binding of what was shown before.
+  useLayoutEffect(() => bind('Escape', () => key !== undefined && close()))
 
   const shared = { database, selected: key, onOpen: open }
   return (

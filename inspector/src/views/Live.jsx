@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { stream } from '../api.js'
 import { count } from '../format.js'
 import { bind } from '../state/keyboard.js'
@@ -20,7 +20,7 @@ export function Live() {
   const [chosen, setChosen] = useState(null)
   const { calls, skipped, lost, clear } = useCalls(useLater(filter, 300), paused)
 
-  useEffect(() => bind(' ', () => setPaused((old) => !old)), [])
+  useLayoutEffect(() => bind(' ', () => setPaused((old) => !old)), [])
   const empty = () => {
     setChosen(null)
     clear()
