@@ -138,10 +138,10 @@ test('once', () => { if (db.incr('visits') !== 1) throw new Error('not anew') })
 test('again', () => { if (db.incr('visits') !== 1) throw new Error('not anew') })
 `
   const RUNS = {
-    vitest: [
+    'vitest with globals': [
       'found.test.mjs',
-      "import { isolated } from 'redlet/testing'\nimport { test } from 'vitest'",
-      ['vitest/vitest.mjs', 'run'],
+      "import { isolated } from 'redlet/testing'",
+      ['vitest/vitest.mjs', 'run', '--globals'],
       /Tests +(\d+) passed/,
     ],
     'node:test': [
@@ -153,7 +153,7 @@ test('again', () => { if (db.incr('visits') !== 1) throw new Error('not anew') }
   }
 
   it.each(Object.entries(RUNS))('of %s', async (runner, [name, imports, command, pattern]) => {
-    const folder = `found-${runner.replace(':', '-')}`
+    const folder = `found-${runner.replace(/\W+/g, '-')}`
     fs.mkdirSync(path.join(project, folder), { recursive: true })
     fs.writeFileSync(path.join(project, folder, name), imports + TESTS)
     passed(await run(folder, ...command, name), pattern, 2)

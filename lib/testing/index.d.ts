@@ -48,8 +48,8 @@ export interface IsolatedOptions<Bigints extends boolean = boolean>
   /** Fills the store. Before each test it is again what it was after this. */
   prepare?: ((db: Redlet<string, Bigints>) => void) | undefined
   /**
-   * The runner's hooks; false for none. They are found by themselves in jest, mocha, vitest and
-   * `node --test`.
+   * The runner's hooks; false for none. They are found by themselves in jest, mocha and
+   * `node --test`, and in vitest where they are globals.
    */
   hooks?: Hooks | false | undefined
 }

@@ -3,14 +3,6 @@
 const { RedletError } = require('../error.js')
 const { Redlet } = require('../redlet.js')
 
-/** The hooks of a test runner that only an ES module can import; see index.mjs. */
-let imported
-
-/** Has `isolated` use the hooks of this module where there are no others. */
-function offerHooks(runner) {
-  imported = runner
-}
-
 /**
  * A store of its own for a file of tests, in memory. `prepare(store)` fills it; before each test it
  * is again what it was then, its clock too, and after the last one it is closed. The hooks are those
@@ -30,10 +22,13 @@ function isolated({ prepare, hooks = hooksOfRunner(), ...options } = {}) {
   return db
 }
 
-/** Those that jest, mocha and vitest have as globals, or else those of vitest, or of `node --test`. */
+/**
+ * Those that jest, mocha and, with its option `globals`, vitest have as globals, or else those of
+ * `node --test`. Vitest's others only an ES module can import, and not without a wait, which no
+ * module may have that is to be bundled.
+ */
 function hooksOfRunner() {
   if (typeof globalThis.beforeEach === 'function') return globalThis
-  if (imported !== undefined) return imported
   return process.env.NODE_TEST_CONTEXT === undefined ? undefined : require('node:test')
 }
 
@@ -76,4 +71,4 @@ function refuse(message) {
   return new RedletError('INVALID_ARGUMENT', message)
 }
 
-module.exports = { isolated, offerHooks }
+module.exports = { isolated }
