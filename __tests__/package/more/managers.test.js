@@ -53,6 +53,7 @@ unsafeHttpWhitelist: ["127.0.0.1"]
 enableScripts: false
 enableTelemetry: false
 enableGlobalCache: false
+enableMirror: false
 `
 
 let registry
