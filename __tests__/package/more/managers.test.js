@@ -53,7 +53,7 @@ unsafeHttpWhitelist: ["127.0.0.1"]
 enableScripts: false
 enableTelemetry: false
 enableGlobalCache: false
-enableMirror: false
+globalFolder: .yarn-global
 `
 
 let registry
