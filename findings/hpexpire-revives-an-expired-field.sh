@@ -6,6 +6,7 @@
 # reply is 1, and HGETALL has the field again. In Valkey the reply is -2 (no such field). A key whose time is
 # over cannot be brought back by PEXPIRE in either of them. Expiry in the background is off here, so that
 # the field is certain to be there still; with it on, which of the two happens is a matter of chance.
+# One would guess that what does not exist for a reader cannot get a new time to live.
 #
 # Seen (HGETALL after the end; HPEXPIRE; HGETALL; and PEXPIRE of a key that has ended):
 #   redis: *2 $1 b $1 2 | *1 :1 | *4 $1 a $1 1 $1 b $1 2 | :0
