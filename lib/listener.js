@@ -1,6 +1,7 @@
 'use strict'
 
 const { RedletError } = require('./error.js')
+const { readServing } = require('./serving-options.js')
 
 const OPTIONS = { port: 'number', host: 'string', path: 'string', password: 'string' }
 
@@ -22,7 +23,7 @@ class Listeners {
   }
 
   open(options) {
-    const native = RedletError.check(this.#client.serve(checked(options)))
+    const native = RedletError.check(this.#client.serve(readServing('listen', OPTIONS, options)))
     const listener = new StoreListener(native, this.#inbox, () => this.#open.delete(listener))
     this.#open.add(listener)
     return listener
@@ -92,30 +93,6 @@ class StoreListener {
     this.#held = yes
     this.#inbox.expect(yes ? 1 : -1)
   }
-}
-
-function checked(options = {}) {
-  if (typeof options !== 'object' || options === null) {
-    throw refuse(`listen takes options: { port, host, path, password }, not ${typeof options}`)
-  }
-  for (const [name, value] of Object.entries(options)) {
-    const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined
-    if (type === undefined) {
-      throw refuse(`unknown option '${name}'; there are ${Object.keys(OPTIONS).join(', ')}`)
-    }
-    if (value !== undefined && typeof value !== type) {
-      throw refuse(`the option '${name}' is a ${type}, not ${typeof value}`)
-    }
-  }
-  const { port } = options
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw refuse(`the option 'port' is an integer from 0 to 65535, not ${port}`)
-  }
-  return options
-}
-
-function refuse(message) {
-  return new RedletError('INVALID_ARGUMENT', message)
 }
 
 module.exports = { Listeners, mayBeEnded }

@@ -4,6 +4,7 @@ const dns = require('node:dns/promises')
 const net = require('node:net')
 const path = require('node:path')
 const { RedletError } = require('../error.js')
+const { readServing, refuse } = require('../serving-options.js')
 const { Files } = require('./http/files.js')
 const { isLoopback } = require('./http/guard.js')
 const { HttpServer } = require('./http/server.js')
@@ -129,29 +130,10 @@ async function resolve(host) {
   }
 }
 
-function checked(options = {}) {
-  if (typeof options !== 'object' || options === null) {
-    throw refuse(`inspect takes options: { port, host, password, writes }, not ${typeof options}`)
-  }
-  for (const [name, value] of Object.entries(options)) {
-    const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined
-    if (type === undefined) {
-      throw refuse(`unknown option '${name}'; there are ${Object.keys(OPTIONS).join(', ')}`)
-    }
-    if (value !== undefined && typeof value !== type) {
-      throw refuse(`the option '${name}' is a ${type}, not ${typeof value}`)
-    }
-  }
-  const { port, password } = options
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw refuse(`the option 'port' is an integer from 0 to 65535, not ${port}`)
-  }
-  if (password === '') throw refuse("the option 'password' is empty")
-  return options
-}
-
-function refuse(message) {
-  return new RedletError('INVALID_ARGUMENT', message)
+function checked(options) {
+  const given = readServing('inspect', OPTIONS, options)
+  if (given.password === '') throw refuse("the option 'password' is empty")
+  return given
 }
 
 module.exports = { Inspector }
