@@ -66,15 +66,17 @@ async function startBinary(binary, name) {
   }
 }
 
-function launch(binary, port, folder) {
+/** Starts a server's program on a port, with `more` parameters than all servers of tests have. */
+function launch(binary, port, folder, more = {}) {
   const options = {
     ...{ port, dir: folder, bind: '127.0.0.1', save: '', appendonly: 'no' },
-    ...{ 'enable-debug-command': 'yes', loglevel: 'warning' },
+    ...{ 'enable-debug-command': 'yes', loglevel: 'warning', ...more },
   }
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
   return spawn(binary, args, { stdio: 'ignore' })
 }
 
+/** Waits until a server that was launched takes commands. */
 async function answering(child, port) {
   const deadline = Date.now() + 10_000
   while (Date.now() < deadline) {
@@ -90,6 +92,7 @@ async function answering(child, port) {
   throw new Error(`${child.spawnfile} does not answer on port ${port}`)
 }
 
+/** Ends a server, and removes its folder. */
 function stop(child, folder) {
   return new Promise((resolve) => {
     const done = () => {
@@ -103,6 +106,7 @@ function stop(child, folder) {
   })
 }
 
+/** A port on which nothing listens. */
 function freePort() {
   return new Promise((resolve, reject) => {
     const probe = net.createServer().once('error', reject)
@@ -128,4 +132,7 @@ function versionOf(file) {
   }
 }
 
-module.exports = { SERVERS, findBinary, findTool, installedServers, startBinary, startServer }
+module.exports = {
+  ...{ SERVERS, findBinary, findTool, installedServers, startBinary, startServer },
+  ...{ answering, freePort, launch, stop },
+}
