@@ -151,7 +151,10 @@ impl Connection {
             }
         }
         self.talk.cut();
-        self.stream.end_output();
+        let ended = timeout(LAST_WORDS, poll_fn(|context| self.stream.poll_end(context))).await;
+        if !matches!(ended, Ok(Ok(()))) {
+            return;
+        }
         let hung_up = poll_fn(|context| {
             while !self.gone && self.read(context) != Read::Nothing {}
             if self.gone { Poll::Ready(()) } else { Poll::Pending }

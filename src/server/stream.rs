@@ -138,14 +138,14 @@ impl Stream {
         };
     }
 
-    /// Shuts down the writing half of the connection.
-    pub(super) fn end_output(&self) {
-        let how = std::net::Shutdown::Write;
-        let _ = match self {
-            Self::Tcp(stream) => SockRef::from(stream).shutdown(how),
+    /// Shuts down the writing half of the connection. Pending while the socket has no room for what
+    /// has to be sent before that.
+    pub(super) fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(stream) => Pin::new(stream).poll_shutdown(context),
             #[cfg(unix)]
-            Self::Unix(stream) => SockRef::from(stream).shutdown(how),
-        };
+            Self::Unix(stream) => Pin::new(stream).poll_shutdown(context),
+        }
     }
 }
 
