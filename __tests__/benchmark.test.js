@@ -43,6 +43,21 @@ describe('the targets', () => {
       ['`incr` / floor', '≤ 2.00', '–', '2.10 (210 ns)', 'missed'],
     ])
   })
+
+  it('hold BullMQ beside BullMQ over TCP to Valkey, and show the longest gap', () => {
+    const run = results(
+      ['bullmq-add', 'queues-valkey', 4000, { gap: 6 }],
+      ['bullmq-add', 'queues-ioredis', 2000, { gap: 25 }],
+      ['bullmq-add', 'queues-server', 2000, { gap: 6 }],
+    )
+    const [table] = tables(run, sections, trials, drivers)
+    expect(table.body.map(([, ...cells]) => cells)).toEqual([
+      ['≥ 4.00', '–', '2.00', 'missed'],
+      ['≥ 1.10', '–', '2.00', 'reached'],
+      ['≤ 20 ms', '–', '25 ms', 'missed'],
+      ['', '–', '6 ms', ''],
+    ])
+  })
 })
 
 describe('the command line', () => {
@@ -52,7 +67,7 @@ describe('the command line', () => {
     const all = chosen()
     expect(names(all.drivers)).toEqual(names(drivers))
     expect(names(all.trials)).toEqual(names(trials.filter(({ group }) => group === undefined)))
-    expect(chosen('--scale', '--vector').trials).toHaveLength(trials.length)
+    expect(chosen('--scale', '--vector', '--queues').trials).toHaveLength(trials.length)
   })
 
   it('runs what the targets need', () => {
@@ -68,6 +83,12 @@ describe('the command line', () => {
     expect(names(trials)).toEqual(['set', 'scale-get-1m'])
     expect(names(drivers)).toEqual(['map'])
     expect(() => chosen('--trial', 'gte')).toThrow("no trial 'gte'; there are get, ")
+  })
+
+  it('runs a group by its name', () => {
+    const queues = names(trials).filter((name) => /^(bullmq|bull|bee|resque)-/.test(name))
+    expect(names(chosen('--trial', 'queues').trials)).toEqual(queues)
+    expect(queues).toContain('bullmq-fifty')
   })
 })
 

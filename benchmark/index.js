@@ -22,8 +22,11 @@ async function main() {
   process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
-  if (chosen.drivers.some((driver) => driver.package)) install(say)
-  const { able, skipped, servers } = await enlist(chosen.drivers)
+  const wanted = chosen.drivers.filter((driver) =>
+    chosen.trials.some((trial) => takesPart(driver, trial)),
+  )
+  if (wanted.some((driver) => driver.package)) install(say)
+  const { able, skipped, servers } = await enlist(wanted)
   const setting = { ports: servers.ports, scratch, budget: wishes.budget }
   const results = await runAll(chosen.trials, able, setting)
   for (const server of servers.all) await server.stop()

@@ -9,6 +9,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --against PATH      beside another built checkout of redlet: the driver \`before\`
   --scale             also how calls grow from 10,000 keys to five million
   --vector            also vector sets
+  --queues            also libraries of queues (--trial queues: these alone)
   --quick             fewer and shorter samples
   --json FILE         write all samples and medians to FILE
   --markdown          print the tables in Markdown
@@ -24,6 +25,7 @@ const TYPES = {
   against: { type: 'string' },
   scale: { type: 'boolean', default: false },
   vector: { type: 'boolean', default: false },
+  queues: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   json: { type: 'string' },
   markdown: { type: 'boolean', default: false },
@@ -63,13 +65,13 @@ function choose(wishes, trials, drivers, needed) {
   }
 }
 
-/** The items of these names; undefined without names. */
+/** The items of these names or groups; undefined without names. */
 function pick(kind, all, wishes) {
   const names = wishes?.flatMap((wish) => wish.split(','))
-  const known = all.map((item) => item.name)
-  const unknown = names?.find((name) => !known.includes(name))
-  if (unknown) throw new Error(`no ${kind} '${unknown}'; there are ${known.join(', ')}`)
-  return names && all.filter((item) => names.includes(item.name))
+  const known = new Set(all.flatMap(({ name, group }) => (group ? [name, group] : [name])))
+  const unknown = names?.find((name) => !known.has(name))
+  if (unknown) throw new Error(`no ${kind} '${unknown}'; there are ${[...known].join(', ')}`)
+  return names && all.filter(({ name, group }) => names.includes(name) || names.includes(group))
 }
 
 module.exports = { USAGE, choose, parse }

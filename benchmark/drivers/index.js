@@ -18,4 +18,5 @@ module.exports = [
   require('./redlet-server'),
   require('./valkey-server'),
   require('./redis-server'),
+  ...require('./queues'),
 ]

@@ -11,10 +11,15 @@ module.exports = {
   only: require('../redis-benchmark').TRIALS,
   async serve() {
     const child = spawn(process.execPath, [SERVE], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const [line] = await new Promise((resolve, reject) => {
-      child.stdout.once('data', (text) => resolve(String(text).match(/127\.0\.0\.1:\d+/)))
+    const port = await new Promise((resolve, reject) => {
+      let text = ''
+      child.stdout.on('data', (chunk) => {
+        text += chunk
+        const ready = text.match(/ready on 127\.0\.0\.1:(\d+)/)
+        if (ready) resolve(Number(ready[1]))
+      })
       child.once('exit', () => reject(new Error('redlet server did not start')))
     })
-    return { port: Number(line.split(':')[1]) }
+    return { port }
   },
 }

@@ -7,9 +7,10 @@ const DASH = '–'
 
 /** The tables of trials by where the store runs, so that none is too wide to be read. */
 const PLACES = [
-  ['In the process', (driver) => !driver.waits && !driver.serve],
+  ['In the process', (driver) => !driver.waits && !driver.serve && !driver.queues],
   ['Behind promises and over loopback', (driver) => driver.waits === true],
   ['redis-benchmark', (driver) => driver.serve !== undefined],
+  ['Libraries of queues', (driver) => driver.queues === true],
 ]
 
 /** All tables of a run: `{ title, head, body }`. Those that nothing was measured for are left out. */

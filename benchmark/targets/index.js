@@ -9,10 +9,11 @@
 
 const calls = require('./calls')
 const doors = require('./doors')
+const queues = require('./queues')
 const store = require('./store')
 const { Results } = require('../results')
 
-const sections = [...calls, ...store, ...doors]
+const sections = [...calls, ...store, ...doors, ...queues]
 
 /** The names of the trials and drivers that the targets ask for. */
 function needed() {

@@ -22,4 +22,5 @@ module.exports = [
   ...require('./served'),
   ...require('./scale').trials,
   ...require('./vector'),
+  ...require('./queues'),
 ]
