@@ -14,7 +14,7 @@ module.exports = [
   require('./ioredis-mock'),
   require('./ioredis'),
   require('./ioredis-redis'),
-  require('./node-redis'),
+  ...require('./node-redis'),
   require('./redlet-server'),
   require('./valkey-server'),
   require('./redis-server'),

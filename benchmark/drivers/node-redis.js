@@ -1,5 +1,7 @@
+const ROOT = '../..'
+
 /** node-redis to the same server as ioredis, in a database of its own. */
-module.exports = {
+const nodeRedis = {
   name: 'node-redis',
   title: 'node-redis, Valkey',
   package: 'redis',
@@ -8,12 +10,8 @@ module.exports = {
   waits: true,
   lacks: ['memory', 'flushall'],
   async open({ port }) {
-    const client = require('redis').createClient({
-      socket: { host: '127.0.0.1', port },
-      database: 1,
-    })
-    await client.connect()
-    return new Store(client)
+    const socket = { host: '127.0.0.1', port }
+    return connected(require('redis').createClient({ socket, database: 1 }))
   },
   clear: (db) => db.client.flushDb(),
   close: (db) => db.client.close(),
@@ -22,6 +20,12 @@ module.exports = {
     for (let i = 0; i < keys.length; i += 2) chain.get(keys[i]).set(keys[i + 1], values[i + 1])
     return chain.exec()
   },
+  /** Calls of one turn of the event loop are sent together. */
+  pipeline: (db, { keys }) => Promise.all(keys.map((key) => db.get(key))),
+}
+
+async function connected(client) {
+  return new Store(await client.connect())
 }
 
 /** node-redis's names, as Redis writes them. */
@@ -62,3 +66,32 @@ class Store {
     return this.client.mGet(keys)
   }
 }
+
+/** node-redis over a store in the same process, by the store's own private socket. */
+const redletRedis = {
+  ...nodeRedis,
+  name: 'redlet-redis',
+  title: 'redlet/redis',
+  server: undefined,
+  only: ['get', 'set', 'multi', 'pipeline'],
+  open() {
+    const { Redlet } = require(ROOT)
+    const { overSockets } = require('../../lib/adapters/over-sockets.js')
+    // The same copy of node-redis as the driver beside it has.
+    return connected(overSockets(require('redis')).createClient({ store: new Redlet() }))
+  },
+}
+
+/** The same by a listener, which has a thread of its own. */
+const nodeRedisListener = {
+  ...redletRedis,
+  name: 'node-redis-listener',
+  title: 'node-redis, listener',
+  async open({ folder }) {
+    const { Redlet } = require(ROOT)
+    const listener = await new Redlet().listen({ path: `${folder}.sock` })
+    return connected(require('redis').createClient({ socket: { path: listener.path } }))
+  },
+}
+
+module.exports = [nodeRedis, redletRedis, nodeRedisListener]
