@@ -1,12 +1,10 @@
 'use strict'
 
-const { once } = require('node:events')
-const net = require('node:net')
 const { Redlet } = require('../..')
 const { COMMANDS } = require('../../lib/cli/table.js')
-const { ReplyParser } = require('../../lib/cli/wire/parser.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { redlet } = require('../support/programs/redlet.js')
+const { answering } = require('../support/servers/answering.js')
 const { startServer } = require('../support/servers/genuine.js')
 const { RespClient } = require('../support/servers/resp-client.js')
 const { comparedServers } = require('../support/servers/subjects.js')
@@ -194,22 +192,8 @@ describe('a server whose answers make no sense', () => {
     ...{ MEMORY: ':100\r\n', LLEN: ':3\r\n' },
   }
 
-  /** Serves these answers to calls, by their first words, while `use(url)` goes on. */
-  async function answering(answers, use) {
-    const server = net.createServer((socket) => {
-      const parser = new ReplyParser()
-      const answer = ({ value }) => socket.write({ ...SOUND, ...answers }[value[0].value])
-      socket.on('data', (chunk) => parser.take(chunk, answer)).on('error', () => {})
-    })
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    try {
-      return await use(`redis://127.0.0.1:${server.address().port}`)
-    } finally {
-      server.close()
-    }
-  }
-
-  const against = (answers, ...args) => answering(answers, (url) => redlet(...args, url))
+  const against = (answers, ...args) =>
+    answering({ ...SOUND, ...answers }, (url) => redlet(...args, url))
 
   it('is needed for what follows: without that, all is well', async () => {
     const { stdout } = await against({}, 'bigkeys', '--json')
@@ -237,7 +221,7 @@ describe('a server whose answers make no sense', () => {
   ])('is an error of redlet %s: %s is answered with %j', async (name, word, bytes, call) => {
     const { run } = COMMANDS.find((command) => command.name === name)
     const running = (url) => run({ values: { count: 1 }, operands: [url] })
-    await expect(answering({ [word]: bytes }, running)).rejects.toMatchObject({
+    await expect(answering({ ...SOUND, [word]: bytes }, running)).rejects.toMatchObject({
       ...{ code: 'PROTOCOL', message: `what the server answers to ${call} makes no sense` },
     })
   })

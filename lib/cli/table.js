@@ -34,6 +34,8 @@ const COMMANDS = [
   require('./commands/backup.js'),
   require('./commands/import.js'),
   require('./commands/export.js'),
+  require('./commands/copy.js'),
+  require('./commands/digest.js'),
   require('./commands/stat.js'),
   require('./commands/bigkeys.js'),
   require('./commands/completion.js'),

@@ -4,10 +4,8 @@ const { askInfo, keysByDatabase } = require('../info.js')
 const { Progress } = require('../progress.js')
 const { harmless } = require('../quote.js')
 const { serverError } = require('../wire/client.js')
-const { bytesOf, scanned, senseless } = require('../wire/replies.js')
-
-/** How many keys SCAN looks at in one step. */
-const STEP = 200
+const { bytesOf, senseless } = require('../wire/replies.js')
+const { scanKeys } = require('../wire/scan.js')
 
 /** What counts the elements of a type, and what they are. */
 const COUNTED = {
@@ -34,7 +32,7 @@ async function findBigKeys(client, { top, match, database }) {
   try {
     for (const each of databases) {
       await client.ask('SELECT', each)
-      for await (const keys of steps(client, match)) {
+      for await (const keys of scanKeys(client, match)) {
         for (const key of await measured(client, keys)) add(types, { ...key, database: each }, top)
         looked += keys.length
         progress.at(looked, match === undefined ? total : undefined)
@@ -44,17 +42,6 @@ async function findBigKeys(client, { top, match, database }) {
     progress.end()
   }
   return summed(types)
-}
-
-/** The keys of a database, some at a time. SCAN may name one twice, but hardly does. */
-async function* steps(client, match) {
-  const pattern = match === undefined ? [] : ['MATCH', match]
-  let cursor = '0'
-  do {
-    const step = scanned(await client.ask('SCAN', cursor, 'COUNT', STEP, ...pattern))
-    cursor = step.cursor
-    if (step.keys.length > 0) yield step.keys
-  } while (cursor !== '0')
 }
 
 /** Type, memory and elements of keys that are still there. */

@@ -35,11 +35,22 @@ class Client {
   }
 
   /** One call, of Buffers, strings and numbers; its reply. */
-  send(words) {
-    if (this.#failure) return Promise.reject(this.#failure)
-    const reply = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
-    this.#stream.write(encode(words))
+  async send(words) {
+    const [reply] = await this.pipeline([words])
     return reply
+  }
+
+  /** Many calls in one write; their replies. */
+  pipeline(calls) {
+    if (this.#failure) return Promise.reject(this.#failure)
+    const replies = calls.map(() => this.#next())
+    this.#stream.write(Buffer.concat(calls.map(encode)))
+    return Promise.all(replies)
+  }
+
+  /** The reply after those that are awaited already. */
+  #next() {
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
   }
 
   /** One call whose reply must not be an error. */

@@ -40,6 +40,12 @@ class Link {
     return this.#target.database ?? 0
   }
 
+  /** The same way to another server: a node of the cluster that this one belongs to. */
+  beside(host, port) {
+    const name = `${host.includes(':') ? `[${host}]` : host}:${port}`
+    return new Link({ ...this.#target, kind: 'server', host, port, name })
+  }
+
   /**
    * A new connection, in RESP3 where the server knows it, as the user and in the database that the
    * target names, or as `login`, the arguments of AUTH.
