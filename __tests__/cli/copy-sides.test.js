@@ -1,9 +1,8 @@
 'use strict'
 
-// `redlet copy` and what it may meet: values that the other side does not have, sentinels, servers that
-// are too old, answers that make no sense, values larger than there should be in memory at once.
+// `redlet copy` and what it may meet: values that the other side does not have, servers that are
+// too old, answers that make no sense, values larger than there should be in memory at once.
 
-const fs = require('node:fs')
 const path = require('node:path')
 const { Comparison } = require('../../lib/cli/copy/comparison.js')
 const { portionsOf } = require('../../lib/cli/copy/keys.js')
@@ -13,12 +12,7 @@ const { copied, filledFolder, serving } = require('../support/copies/stores.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { redlet } = require('../support/programs/redlet.js')
 const { answering } = require('../support/servers/answering.js')
-const {
-  SERVERS,
-  answering: taking,
-  findBinary,
-  ...genuine
-} = require('../support/servers/genuine.js')
+const { SERVERS, findBinary } = require('../support/servers/genuine.js')
 
 afterAll(removeFolders)
 
@@ -59,28 +53,6 @@ describe('redlet copy', () => {
     const [reply] = await target.client.pipeline([['VSIM', 'points', 'ELE', 'e7', 'COUNT', '1']])
     expect(String(reply.value[0].value)).toBe('e7')
     await target.stop()
-  })
-
-  on('valkey', 'says where the primaries are when it is given a sentinel', async () => {
-    const primary = await serving('valkey')
-    const folder = newFolder()
-    const file = path.join(folder, 'sentinel.conf')
-    fs.writeFileSync(file, `sentinel monitor main 127.0.0.1 ${primary.port} 1\n`)
-    const port = await genuine.freePort()
-    const child = genuine.launchSentinel(findBinary('valkey'), port, file)
-    await taking(child, port)
-    const { code, stderr } = await redlet(
-      'copy',
-      `redis://127.0.0.1:${port}`,
-      path.join(folder, 'x'),
-    )
-    expect(code).toBe(1)
-    expect(stderr).toBe(
-      `redlet: SENTINEL: redis://127.0.0.1:${port} is a sentinel and has no keys; ` +
-        `its primaries are ${primary.url}\n`,
-    )
-    await genuine.stop(child, folder)
-    await primary.stop()
   })
 })
 

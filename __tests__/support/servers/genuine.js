@@ -76,12 +76,6 @@ function launch(binary, port, folder, more = {}) {
   return spawn(binary, args, { stdio: 'ignore' })
 }
 
-/** Starts a server's program as a sentinel, which keeps what it knows in its configuration file. */
-function launchSentinel(binary, port, file) {
-  const args = [file, '--sentinel', '--port', String(port), '--bind', '127.0.0.1']
-  return spawn(binary, args, { stdio: 'ignore' })
-}
-
 /** Waits until a server that was launched takes commands. */
 async function answering(child, port) {
   const deadline = Date.now() + 10_000
@@ -140,5 +134,5 @@ function versionOf(file) {
 
 module.exports = {
   ...{ SERVERS, findBinary, findTool, installedServers, startBinary, startServer },
-  ...{ answering, freePort, launch, launchSentinel, stop },
+  ...{ answering, freePort, launch, stop },
 }
