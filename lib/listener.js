@@ -2,8 +2,12 @@
 
 const { RedletError } = require('./error.js')
 const { readServing } = require('./serving-options.js')
+const { readCertificates, readTls } = require('./tls-options.js')
 
-const OPTIONS = { port: 'number', host: 'string', path: 'string', password: 'string' }
+const OPTIONS = {
+  ...{ port: 'number', host: 'string', path: 'string', password: 'string' },
+  ...{ tls: 'any' },
+}
 
 /** The method for a server: `store[mayBeEnded](end)` makes SHUTDOWN call `end`. */
 const mayBeEnded = Symbol('mayBeEnded')
@@ -23,7 +27,8 @@ class Listeners {
   }
 
   open(options) {
-    const native = RedletError.check(this.#client.serve(readServing('listen', OPTIONS, options)))
+    const read = readServing('listen', OPTIONS, options)
+    const native = RedletError.check(this.#client.serve({ ...read, tls: readTls(read) }))
     const listener = new StoreListener(native, this.#inbox, () => this.#open.delete(listener))
     this.#open.add(listener)
     return listener
@@ -55,6 +60,14 @@ class StoreListener {
     this.path = native.path ?? undefined
     serving.add(this)
     this.#hold(true)
+  }
+
+  /**
+   * Encrypts connections from now on with another certificate: an option `tls`, with what it is to be
+   * as a whole. Connections that there are keep theirs. If something is wrong, nothing changes.
+   */
+  setSecureContext(tls) {
+    RedletError.check(this.#native.renew(readCertificates(tls)))
   }
 
   /**

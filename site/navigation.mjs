@@ -32,6 +32,7 @@ export const navigation = [
     pages: [
       'docs/durability.md',
       'docs/deploy.md',
+      'docs/tls.md',
       'docs/backup.md',
       'docs/monitoring.md',
       'docs/logging.md',

@@ -1,18 +1,16 @@
 'use strict'
 
-const { execFileSync } = require('node:child_process')
-const fs = require('node:fs')
 const net = require('node:net')
 const path = require('node:path')
-const tls = require('node:tls')
 const { Redlet } = require('../..')
 const { Link } = require('../../lib/cli/wire/link.js')
 const { ReplyParser } = require('../../lib/cli/wire/parser.js')
 const { readTarget } = require('../../lib/cli/wire/target.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { Authority } = require('../support/servers/certificates.js')
 const { comparedServers } = require('../support/servers/subjects.js')
 const { startServer } = require('../support/servers/genuine.js')
-const { findProgram, withPrograms } = require('../support/terminal/tmux.js')
+const { withPrograms } = require('../support/terminal/tmux.js')
 
 afterAll(removeFolders)
 
@@ -325,44 +323,26 @@ describe('a connection', () => {
 })
 
 withPrograms(['openssl'], describe)('rediss://', () => {
-  /** A store behind TLS, with a certificate of its own making. */
-  async function behindTls(use) {
-    const folder = newFolder()
-    const [key, cert] = ['key', 'cert'].map((name) => path.join(folder, name))
-    execFileSync(
-      findProgram('openssl'),
-      [
-        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
-        ...['-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost'],
-        ...['-addext', 'subjectAltName=DNS:localhost'],
-      ],
-      { stdio: 'ignore' },
-    )
+  /** A store that is served by TLS, and the file of the authority. */
+  async function withTls(use) {
+    const authority = new Authority(newFolder())
+    const { key, cert } = authority.issue('server')
     const db = new Redlet()
-    const listener = await db.listen({ port: 0 })
-    const options = { key: fs.readFileSync(key), cert: fs.readFileSync(cert) }
-    const proxy = tls.createServer(options, (socket) => {
-      const inner = net.connect(listener.port, '127.0.0.1')
-      socket.pipe(inner).pipe(socket)
-      for (const each of [socket, inner]) each.on('error', () => {})
-    })
-    proxy.on('tlsClientError', () => {})
-    await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const listener = await db.listen({ port: 0, tls: { key, cert } })
     try {
-      await use(`rediss://localhost:${proxy.address().port}`, cert)
+      await use(`rediss://localhost:${listener.port}`, authority.file)
     } finally {
-      await new Promise((resolve) => proxy.close(resolve))
       await db.close()
     }
   }
 
   it('is believed only with a certificate that is trusted', async () => {
-    await behindTls(async (url, cert) => {
+    await withTls(async (url, cert) => {
       const { redlet } = require('../support/programs/redlet.js')
       const untrusted = await redlet('stat', '--count', '1', url)
       expect([untrusted.code, untrusted.stderr]).toEqual([
         1,
-        expect.stringMatching(/^redlet: DEPTH_ZERO/),
+        expect.stringMatching(/^redlet: UNABLE_TO_VERIFY_LEAF/),
       ])
       const trusted = await redlet.in({ NODE_EXTRA_CA_CERTS: cert }, 'stat', '--count', '1', url)
       expect(trusted).toMatchObject({

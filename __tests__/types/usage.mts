@@ -135,6 +135,14 @@ is<string | undefined>()(listener.path)
 is<void>()(await listener.unref().ref().close())
 // @ts-expect-error a port is a number
 db.listen({ port: '6379' })
+const pem = { key: 'PEM', cert: [Buffer.from('PEM'), 'PEM'] }
+await db.listen({ port: 0, tls: { ...pem, ca: new Uint8Array(), requestCert: true } })
+await db.listen({ port: 0, tls: true })
+is<void>()(listener.setSecureContext(pem))
+// @ts-expect-error: there is no certificate without its key
+db.listen({ tls: { cert: 'PEM' } })
+// @ts-expect-error: of OpenSSL, which is not used
+db.listen({ tls: { ...pem, dhparam: 'PEM' } })
 
 // The inspector
 

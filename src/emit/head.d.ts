@@ -743,7 +743,27 @@ export interface ListenOptions {
   path?: string | undefined
   /** What clients must know; becomes the store's `requirepass`. */
   password?: string | undefined
+  /**
+   * Encrypts TCP. `true` takes what the parameters `tls-cert-file`, `tls-key-file` and their kin say,
+   * as a server of Redis does, and follows CONFIG SET.
+   */
+  tls?: TlsOptions | boolean | undefined
 }
+
+/** What TCP is encrypted with, named as the options of Node's `tls.createServer`; all in PEM. */
+export interface TlsOptions {
+  /** The private key, without a passphrase. */
+  key: Pem
+  /** The certificate, and those between it and the authority that clients know. */
+  cert: Pem
+  /** The authorities whose certificates clients may show. */
+  ca?: Pem | undefined
+  /** Whether a client needs a certificate of one of them. */
+  requestCert?: boolean | undefined
+}
+
+/** One text, or several. */
+export type Pem = string | Uint8Array | readonly (string | Uint8Array)[]
 
 /**
  * A store served to Redis clients. Keeps the process alive until it is closed, or its store is,
@@ -755,6 +775,11 @@ export interface StoreListener {
   readonly host: string | undefined
   /** The Unix socket, if there is one. */
   readonly path: string | undefined
+  /**
+   * Encrypts connections from now on with another certificate; those that there are keep theirs. For
+   * listeners that were given one. If something is wrong with it, nothing changes.
+   */
+  setSecureContext(tls: TlsOptions): void
   /** Takes no more clients, answers what those there are have sent, and hangs up. */
   close(): Promise<void>
   /** Keeps the process alive, as it does at first. */

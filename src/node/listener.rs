@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use napi::bindgen_prelude::AsyncTask;
+use napi::bindgen_prelude::{AsyncTask, Uint8Array};
 use napi::{Env, Task};
 use napi_derive::napi;
 
+use super::opening::Failure;
+use crate::server::tls::{Given, Source};
 use crate::server::{Listen, Listener};
 
 #[napi(object)]
@@ -19,12 +21,43 @@ pub struct ListenOptions {
     pub path: Option<String>,
     /// The password that clients need.
     pub password: Option<String>,
+    /// What TCP is encrypted with.
+    pub tls: Option<TlsOptions>,
+}
+
+/// Texts in the format PEM. Without a certificate, those in the files that parameters name.
+#[napi(object)]
+pub struct TlsOptions {
+    /// The certificate, and those between it and the authority.
+    pub cert: Option<Uint8Array>,
+    /// Its private key.
+    pub key: Option<Uint8Array>,
+    /// The authorities of the clients' certificates, which they then need.
+    pub ca: Option<Uint8Array>,
+}
+
+impl From<TlsOptions> for Source {
+    fn from(options: TlsOptions) -> Self {
+        if options.cert.is_some() { Self::Given(options.into()) } else { Self::Parameters }
+    }
+}
+
+impl From<TlsOptions> for Given {
+    fn from(TlsOptions { cert, key, ca }: TlsOptions) -> Self {
+        let text = |given: Uint8Array| given.to_vec();
+        Self {
+            cert: cert.map(text).unwrap_or_default(),
+            key: key.map(text).unwrap_or_default(),
+            ca: ca.map(text),
+        }
+    }
 }
 
 impl From<ListenOptions> for Listen {
     fn from(options: ListenOptions) -> Self {
         let path = options.path.map(PathBuf::from);
-        Self { port: options.port, host: options.host, path, password: options.password }
+        let tls = options.tls.map(Source::from);
+        Self { port: options.port, host: options.host, path, password: options.password, tls }
     }
 }
 
@@ -54,6 +87,12 @@ impl NativeListener {
     #[napi(getter)]
     pub fn path(&self) -> Option<String> {
         self.listener.path().map(|path| path.display().to_string())
+    }
+
+    /// Encrypts new connections with another certificate.
+    #[napi]
+    pub fn renew(&self, tls: TlsOptions) -> Option<Failure> {
+        self.listener.renew(tls.into()).err().map(Failure::from)
     }
 
     /// Closes it on another thread. A second call does nothing.

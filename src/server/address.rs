@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use socket2::{Domain, Socket, Type};
 
+use super::tls::Source;
 use crate::engine::grammar::error::{Error, Result};
 
 const LOOPBACK: &str = "127.0.0.1";
@@ -21,6 +22,8 @@ pub struct Listen {
     pub path: Option<PathBuf>,
     /// Becomes the store's `requirepass`.
     pub password: Option<String>,
+    /// What TCP is encrypted with, if it is.
+    pub tls: Option<Source>,
 }
 
 /// What a listener listens on.

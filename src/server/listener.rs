@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use parking_lot::Mutex;
@@ -12,6 +13,7 @@ use tokio::task::JoinHandle;
 use super::address::{self, Bound, Listen, Sockets};
 use super::shared::Shared;
 use super::stream::Acceptor;
+use super::tls::{Given, Source, Tls};
 use super::{relief, serve};
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
@@ -23,6 +25,8 @@ const RELIEF: usize = 64;
 #[derive(Debug)]
 pub struct Listener {
     sockets: Sockets,
+    /// What TCP is encrypted with, and whether that was given.
+    tls: Option<(Arc<Tls>, bool)>,
     /// `None` once closed.
     running: Mutex<Option<Running>>,
 }
@@ -37,22 +41,23 @@ struct Running {
 impl Listener {
     /// Binds the sockets and starts to serve them on threads of its own.
     pub fn open(engine: Arc<Engine>, listen: &Listen) -> Result<Self> {
+        let tls = listen.tls.as_ref().map(|source| encrypt(&engine, source)).transpose()?;
         let password = listen.password.as_deref().filter(|password| !password.is_empty());
         let guarded = password.is_some() || engine.acl.asks_for_password();
         let (sockets, bound) = address::bind(listen, guarded, backlog(&engine))?;
         if let Some(password) = password {
             engine.configure(&[(b"requirepass", password.as_bytes())])?;
         }
-        let port = sockets.address.map(|address| address.port());
-        let started = Running::start(&engine, bound);
+        let started = Running::start(&engine, bound, tls.as_ref().map(|(tls, _)| tls));
         let running = started.map_err(|why| {
             sockets.remove();
             Error::internal(why.to_string())
         })?;
-        if let Some(port) = port {
-            engine.config.port.store(port.into(), Relaxed);
+        let listener = Self { sockets, tls, running: Mutex::new(Some(running)) };
+        if let Some(port) = listener.port() {
+            listener.shown_port(&engine).store(port.into(), Relaxed);
         }
-        Ok(Self { sockets, running: Mutex::new(Some(running)) })
+        Ok(listener)
     }
 
     /// The TCP port.
@@ -70,6 +75,24 @@ impl Listener {
         self.sockets.path.as_deref()
     }
 
+    /// The parameter that shows its port.
+    fn shown_port<'a>(&self, engine: &'a Engine) -> &'a AtomicU32 {
+        if self.tls.is_some() { &engine.config.tls_port } else { &engine.config.port }
+    }
+
+    /// Encrypts connections from now on with another certificate; those that there are stay.
+    pub fn renew(&self, given: Given) -> Result<()> {
+        match &self.tls {
+            Some((tls, true)) => tls.renew(given).map_err(refused),
+            Some((_, false)) => Err(refused(
+                "its certificates are those of the parameters; to read the files again: CONFIG SET \
+                 tls-cert-file, also with the same value"
+                    .to_owned(),
+            )),
+            None => Err(refused("it was opened without the option 'tls'".to_owned())),
+        }
+    }
+
     /// Accepts no more clients, answers received calls, and closes the connections. Waits until
     /// that is done, but only a few seconds for clients that do not read.
     pub fn close(&self) {
@@ -84,7 +107,8 @@ impl Listener {
             self.sockets.remove();
             let port = self.port().unwrap_or(0).into();
             // Another listener may have been opened since.
-            let _ = shared.engine.config.port.compare_exchange(port, 0, Relaxed, Relaxed);
+            let shown = self.shown_port(&shared.engine);
+            let _ = shown.compare_exchange(port, 0, Relaxed, Relaxed);
         }
     }
 
@@ -101,7 +125,7 @@ impl Drop for Listener {
 }
 
 impl Running {
-    fn start(engine: &Arc<Engine>, bound: Vec<Bound>) -> io::Result<Self> {
+    fn start(engine: &Arc<Engine>, bound: Vec<Bound>, tls: Option<&Arc<Tls>>) -> io::Result<Self> {
         let shared = Arc::new(Shared::new(Arc::clone(engine)));
         let owing = Arc::clone(&shared);
         let runtime = Builder::new_multi_thread()
@@ -114,11 +138,26 @@ impl Running {
             .build()?;
         let acceptors = {
             let _inside = runtime.enter();
-            bound.into_iter().map(Acceptor::new).collect::<io::Result<Vec<_>>>()?
+            let acceptors = bound.into_iter().map(|bound| Acceptor::new(bound, tls));
+            acceptors.collect::<io::Result<Vec<_>>>()?
         };
         let serving = runtime.spawn(serve::serve(Arc::clone(&shared), acceptors));
         Ok(Self { shared, runtime, serving })
     }
+}
+
+/// What connections are encrypted with, and whether that was given.
+fn encrypt(engine: &Engine, source: &Source) -> Result<(Arc<Tls>, bool)> {
+    let tls = Arc::new(Tls::default());
+    match source {
+        Source::Parameters => engine.config.follow_tls(&tls).map_err(refused)?,
+        Source::Given(given) => tls.renew(given.clone()).map_err(refused)?,
+    }
+    Ok((tls, matches!(source, Source::Given(_))))
+}
+
+fn refused(why: String) -> Error {
+    Error::with_code("INVALID_ARGUMENT", why)
 }
 
 /// Connections that may wait to be accepted.

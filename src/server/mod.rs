@@ -9,11 +9,12 @@
 //! A call that takes long (a script, or a wait for a script's locks) keeps its thread and passes
 //! all other work to another one ([`relief`]), which becomes the listener's thread.
 //!
-//! [`address`] decides where a store may listen, [`connection`] is one client, [`signal`] lets
+//! TCP can be encrypted ([`tls`]). [`address`] decides where a store may listen, [`connection`] is one client, [`signal`] lets
 //! other threads wake it, and [`serve`] has the tasks beside those of the clients.
 
 // Bottom-up: a module uses only those above it.
 mod signal;
+pub mod tls;
 pub mod address;
 mod stream;
 mod shared;
@@ -23,6 +24,8 @@ mod serve;
 mod listener;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tls_tests;
 
 pub use address::Listen;
 pub use listener::Listener;

@@ -1,10 +1,11 @@
-//! TCP and Unix sockets under one type.
+//! TCP, encrypted or not, and Unix sockets under one type.
 
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 #[cfg(unix)]
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -15,11 +16,18 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::net::{UnixListener, UnixStream};
 
 use super::address::Bound;
+use super::tls::Tls;
+use super::tls::stream::TlsStream;
 use crate::engine::shared::client::Door;
+
+/// Bytes that the system takes of a client that does not read before the rest waits here. Without a
+/// limit it takes megabytes, which `client-output-buffer-limit` and CLIENT LIST would not count.
+#[cfg(target_os = "linux")]
+const UNSENT: u32 = 128 << 10;
 
 /// A listening socket.
 pub(super) enum Acceptor {
-    Tcp(TcpListener),
+    Tcp(TcpListener, Option<Arc<Tls>>),
     #[cfg(unix)]
     Unix(UnixListener, PathBuf),
 }
@@ -27,6 +35,7 @@ pub(super) enum Acceptor {
 /// A connected socket.
 pub(super) enum Stream {
     Tcp(TcpStream),
+    Tls(TlsStream),
     #[cfg(unix)]
     Unix(UnixStream),
 }
@@ -43,10 +52,10 @@ pub(super) struct Caller {
 }
 
 impl Acceptor {
-    /// Must be called inside the runtime.
-    pub(super) fn new(bound: Bound) -> io::Result<Self> {
+    /// With `tls`, TCP is encrypted. Must be called inside the runtime.
+    pub(super) fn new(bound: Bound, tls: Option<&Arc<Tls>>) -> io::Result<Self> {
         Ok(match bound {
-            Bound::Tcp(listener) => Self::Tcp(TcpListener::from_std(listener)?),
+            Bound::Tcp(listener) => Self::Tcp(TcpListener::from_std(listener)?, tls.cloned()),
             #[cfg(unix)]
             Bound::Unix(listener, path) => Self::Unix(UnixListener::from_std(listener)?, path),
         })
@@ -55,9 +64,9 @@ impl Acceptor {
     /// Accepts the next client.
     pub(super) async fn accept(&self) -> io::Result<Caller> {
         match self {
-            Self::Tcp(listener) => {
+            Self::Tcp(listener, tls) => {
                 let (stream, peer) = listener.accept().await?;
-                Caller::tcp(stream, peer)
+                Caller::tcp(stream, peer, tls.as_deref())
             }
             #[cfg(unix)]
             Self::Unix(listener, path) => {
@@ -76,12 +85,17 @@ impl Acceptor {
 }
 
 impl Caller {
-    fn tcp(stream: TcpStream, peer: SocketAddr) -> io::Result<Self> {
+    fn tcp(stream: TcpStream, peer: SocketAddr, tls: Option<&Tls>) -> io::Result<Self> {
         // Replies are written in one piece, so there is nothing to wait for.
         stream.set_nodelay(true)?;
+        #[cfg(target_os = "linux")]
+        SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT)?;
         let local_address = stream.local_addr()?.to_string();
         Ok(Self {
-            stream: Stream::Tcp(stream),
+            stream: match tls.and_then(Tls::current) {
+                Some(config) => Stream::Tls(TlsStream::Accepted(config, stream)),
+                None => Stream::Tcp(stream),
+            },
             door: Door::Tcp,
             address: peer.to_string(),
             local_address,
@@ -91,7 +105,7 @@ impl Caller {
 
     /// Enables keepalive after this number of idle seconds; 0 for never.
     pub(super) fn keep_alive(&self, seconds: u64) {
-        if let Stream::Tcp(stream) = &self.stream
+        if let Some(socket) = self.stream.tcp()
             && seconds > 0
         {
             let pause = Duration::from_secs((seconds / 3).max(1));
@@ -99,12 +113,22 @@ impl Caller {
             #[cfg(any(target_os = "linux", target_os = "macos", windows))]
             let ask = ask.with_interval(pause).with_retries(3);
             // A system without it keeps dead connections.
-            let _ = SockRef::from(stream).set_tcp_keepalive(&ask);
+            let _ = SockRef::from(socket).set_tcp_keepalive(&ask);
         }
     }
 }
 
 impl Stream {
+    /// The TCP socket of a client that was just accepted.
+    fn tcp(&self) -> Option<&TcpStream> {
+        match self {
+            Self::Tcp(stream) => Some(stream),
+            Self::Tls(stream) => stream.accepted(),
+            #[cfg(unix)]
+            Self::Unix(_) => None,
+        }
+    }
+
     pub(super) fn poll_read(
         &mut self,
         context: &mut Context<'_>,
@@ -112,6 +136,7 @@ impl Stream {
     ) -> Poll<io::Result<()>> {
         match self {
             Self::Tcp(stream) => Pin::new(stream).poll_read(context, into),
+            Self::Tls(stream) => stream.poll_read(context, into),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_read(context, into),
         }
@@ -124,15 +149,18 @@ impl Stream {
     ) -> Poll<io::Result<usize>> {
         match self {
             Self::Tcp(stream) => Pin::new(stream).poll_write_vectored(context, pieces),
+            Self::Tls(stream) => stream.poll_write(context, pieces),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_write_vectored(context, pieces),
         }
     }
 
-    /// Sends a last message, as far as possible without waiting.
+    /// Sends a last message, as far as possible without waiting. Before the handshake there is no way
+    /// to say it.
     pub(super) fn send_off(&self, word: &[u8]) {
         let _ = match self {
             Self::Tcp(stream) => stream.try_write(word),
+            Self::Tls(_) => Ok(0),
             #[cfg(unix)]
             Self::Unix(stream) => stream.try_write(word),
         };
@@ -143,6 +171,7 @@ impl Stream {
     pub(super) fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {
             Self::Tcp(stream) => Pin::new(stream).poll_shutdown(context),
+            Self::Tls(stream) => stream.poll_end(context),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).poll_shutdown(context),
         }

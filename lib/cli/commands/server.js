@@ -17,6 +17,10 @@ module.exports = {
       ...{ type: 'string', value: '<port>', read: integer() },
       help: 'the TCP port; 6379 by default, 0 picks one',
     },
+    'tls-port': {
+      ...{ type: 'string', value: '<port>', read: integer() },
+      help: 'a TCP port that is encrypted, with the certificate of --tls-cert-file; in the clear there is then only what --port (other than 0) and --path name',
+    },
     host: {
       ...{ type: 'string', value: '<address>', alias: 'bind' },
       help: 'the address to listen on; 127.0.0.1 by default, others require a password',
@@ -130,17 +134,17 @@ async function serveLogged(log, values, settings) {
     const shutdown = new Promise((resolve) => db[mayBeEnded](() => resolve('SHUTDOWN')))
     configure(db, settings, own)
     followLevel(db, log, values['log-level'])
-    const listener = await db.listen({ port, host, path, password })
+    const listeners = await listen(db, { port, host, path, password }, values['tls-port'])
     if (end) end.store = db
     if (values.inspect) {
       const url = await inspect(db, values)
       log.info(`redlet: inspector on ${url}`, { event: 'inspector', url })
     }
-    const ready = `ready on ${places(listener)}, ${dir ? `data in ${dir}` : 'in memory'}`
-    log.info(`redlet: ${ready}`, { event: 'ready', ...placesOf(listener) })
+    const ready = `ready on ${places(listeners)}, ${dir ? `data in ${dir}` : 'in memory'}`
+    log.info(`redlet: ${ready}`, { event: 'ready', ...placesOf(listeners) })
     const cause = await Promise.race([signal, shutdown])
     log.info(`redlet: ending, because of ${cause}`, { event: 'ending', cause })
-    await listener.close()
+    await Promise.all(Object.values(listeners).map((listener) => listener.close()))
   } finally {
     try {
       await db?.close()
@@ -148,6 +152,17 @@ async function serveLogged(log, values, settings) {
       end?.close()
     }
   }
+}
+
+/**
+ * `{ clear, encrypted }`: the listeners that the options ask for. As in Redis, port 0 beside a TLS
+ * port is none.
+ */
+async function listen(db, { port, host, path, password }, tlsPort) {
+  if (!tlsPort) return { clear: await db.listen({ port, host, path, password }) }
+  const encrypted = await db.listen({ port: tlsPort, host, password, tls: true })
+  if (port) return { clear: await db.listen({ port, host, path }), encrypted }
+  return path === undefined ? { encrypted } : { clear: await db.listen({ path }), encrypted }
 }
 
 /** The log and CONFIG have one level: that of the command line, or that of the folder's redlet.conf. */
@@ -175,13 +190,21 @@ function signalled() {
   })
 }
 
-function places({ port, host, path }) {
-  const tcp = port === undefined ? [] : [`${host.includes(':') ? `[${host}]` : host}:${port}`]
-  return [...tcp, ...(path === undefined ? [] : [path])].join(' and ')
+function places({ clear, encrypted }) {
+  const tcp = ({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const all = []
+  if (clear?.port !== undefined) all.push(tcp(clear))
+  if (encrypted) all.push(`${tcp(encrypted)} (TLS)`)
+  if (clear?.path !== undefined) all.push(clear.path)
+  return all.join(' and ')
 }
 
-function placesOf({ port, host, path }) {
-  return { ...(port !== undefined && { port, host }), ...(path !== undefined && { path }) }
+function placesOf({ clear: { port, host, path } = {}, encrypted }) {
+  return {
+    ...(port !== undefined && { port, host }),
+    ...(encrypted && { tlsPort: encrypted.port, host: encrypted.host }),
+    ...(path !== undefined && { path }),
+  }
 }
 
 function httpPlace(text, name) {

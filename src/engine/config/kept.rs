@@ -223,7 +223,6 @@ pub(super) static KEPT: &[Parameter] = &[
     kept("tls-dh-params-file", Text, ""),
     kept("tls-key-file", Text, ""),
     kept("tls-key-file-pass", Text, "").secret(),
-    kept("tls-port", Integer(0, 65535), "0"),
     kept("tls-prefer-server-ciphers", Bool, "no"),
     kept("tls-protocols", Text, ""),
     kept("tls-replication", Never(NO_TLS), "no"),

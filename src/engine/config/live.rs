@@ -9,6 +9,7 @@ use parking_lot::RwLock;
 use super::output::OutputLimits;
 use super::rule::Parsed;
 use super::rule::Rule::{self, Bool, Choice, Events, Integer, Memory, Output};
+use super::tls::Followers;
 use crate::engine::config::policy;
 use crate::engine::grammar::dialect::{ByDialect, Dialect};
 
@@ -209,6 +210,8 @@ macro_rules! live {
             pub keeper_rests: atomic::AtomicBool,
             /// After DEBUG SET-DISABLE-DENY-SCRIPTS 1: scripts may call DEBUG.
             pub scripts_may_debug: atomic::AtomicBool,
+            /// Listeners that follow the parameters about TLS.
+            pub(super) tls_followers: Followers,
             /// The other parameters that were set, by name.
             pub(super) kept: RwLock<BTreeMap<&'static str, String>>,
         }
@@ -223,6 +226,7 @@ macro_rules! live {
                     has_log: atomic::AtomicBool::new(false),
                     keeper_rests: atomic::AtomicBool::new(false),
                     scripts_may_debug: atomic::AtomicBool::new(false),
+                    tls_followers: Followers::default(),
                     kept: RwLock::default(),
                 }
             }
@@ -333,6 +337,8 @@ live! {
     "tcp-keepalive" tcp_keepalive: U64 = 300, Integer(0, INT);
     /// Seconds without a call after which a connection is closed; 0 is never.
     "timeout" timeout: U64 = 0, Integer(0, INT);
+    /// The TCP port of the server that is encrypted, which sets it; 0 without one.
+    "tls-port" tls_port: U32 = 0, Integer(0, 65535), .immutable();
     /// Keys that are remembered for clients with copies; 0 is no limit.
     "tracking-table-max-keys" tracking_table_max_keys: Usize = 1_000_000, Integer(0, i64::MAX), .unsigned();
     /// Members up to which a sorted set is packed.

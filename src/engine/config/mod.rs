@@ -11,6 +11,7 @@ pub mod units;
 pub mod output;
 pub mod rule;
 mod special;
+pub mod tls;
 pub mod live;
 mod kept;
 pub mod parameters;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use smallvec::SmallVec;
@@ -10,6 +11,7 @@ use super::kept::DIR;
 use super::live::{Access, Config, Parameter, Slot};
 use super::parameters::{all, find_in};
 use super::rule::Setting;
+use super::tls::{self, FollowsTls, Prepared, TlsParameters};
 use crate::base::glob;
 use crate::engine::grammar::error::{Error, Result, quoted};
 
@@ -63,10 +65,26 @@ impl Config {
             admitted.map_err(|why| failed(name, &why))
         });
         let values: Vec<Setting> = values.collect::<Result<_>>()?;
+        let tls = self.prepare_tls(&named, &values)?;
         for ((parameter, _), value) in named.iter().zip(values) {
             self.store(parameter, value);
         }
+        if let Some(tls) = tls {
+            tls.take_effect();
+        }
         Ok(())
+    }
+
+    /// The parameters about TLS.
+    pub fn tls(&self) -> TlsParameters {
+        let about_tls = all().filter(|parameter| parameter.name.starts_with(tls::PREFIX));
+        TlsParameters(about_tls.map(|parameter| (parameter.name, self.text(parameter))).collect())
+    }
+
+    /// Has `follower` use the parameters about TLS as they are and, as long as it exists, as they will
+    /// be. The error is its reason why it cannot.
+    pub fn follow_tls<F: FollowsTls + 'static>(&self, follower: &Arc<F>) -> Result<(), String> {
+        self.tls_followers.add(follower, || self.tls())
     }
 
     /// Whether CONFIG SET may change the parameter.
@@ -135,6 +153,25 @@ impl Config {
 type Named = (&'static Parameter, &'static str);
 
 impl Config {
+    /// Has those who follow the parameters about TLS check values that are to be set.
+    fn prepare_tls(&self, named: &[Named], values: &[Setting]) -> Result<Option<Prepared<'_>>> {
+        let is_about_tls = |(_, name): &&Named| name.starts_with(tls::PREFIX);
+        let Some((_, first)) = named.iter().find(is_about_tls) else { return Ok(None) };
+        let coming = || {
+            let mut parameters = self.tls();
+            for ((parameter, _), value) in named.iter().zip(values) {
+                let text = parameter.facts.of(self.dialect).rule.format(value);
+                parameters.0.entry(parameter.name).and_modify(|present| *present = text);
+            }
+            parameters
+        };
+        let prepared = self
+            .tls_followers
+            .prepare(coming)
+            .map_err(|why| failed(first, &format!("Unable to update TLS configuration: {why}")))?;
+        Ok(Some(prepared))
+    }
+
     fn settable(&self, name: &[u8], before: &[Named]) -> Result<Named> {
         let Some((parameter, name)) = find_in(self.dialect, name) else {
             let name = quoted(name);
@@ -159,7 +196,10 @@ fn failed(name: &str, why: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use parking_lot::Mutex;
+
     use super::*;
+    use crate::engine::config::tls::TakesEffect;
     use crate::engine::grammar::dialect::Dialect;
 
     fn of(dialect: Dialect) -> Config {
@@ -236,5 +276,48 @@ mod tests {
         assert_eq!(found[0], ("list-max-listpack-size".to_owned(), "7".to_owned()));
         assert_eq!(found[1], ("list-max-ziplist-size".to_owned(), "7".to_owned()));
         assert_eq!(config.matching(&[b"HZ", b"hz", b"nothing"]).len(), 1);
+    }
+
+    /// Takes certificates in files whose names end in `.crt`.
+    #[derive(Default)]
+    struct Picky(Mutex<Vec<String>>);
+
+    impl FollowsTls for Picky {
+        fn prepare(self: Arc<Self>, parameters: &TlsParameters) -> Result<TakesEffect, String> {
+            let file = parameters.text("tls-cert-file").to_owned();
+            if !file.ends_with(".crt") {
+                return Err(format!("{file} is no certificate"));
+            }
+            Ok(Box::new(move || self.0.lock().push(file)))
+        }
+    }
+
+    fn set(config: &Config, name: &str, value: &str) -> Result<(), String> {
+        let set = config.set(&[(b"maxmemory", b"1mb"), (name.as_bytes(), value.as_bytes())]);
+        set.map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn nothing_is_set_that_a_follower_cannot_use() {
+        let config = Config::default();
+        let (one, other) = (Arc::new(Picky::default()), Arc::new(Picky::default()));
+        assert_eq!(config.follow_tls(&one).unwrap_err(), " is no certificate");
+        set(&config, "tls-cert-file", "a.crt").unwrap();
+        config.follow_tls(&one).unwrap();
+        config.follow_tls(&other).unwrap();
+        config.set(&[(b"maxmemory", b"2mb")]).unwrap();
+        assert_eq!(
+            set(&config, "tls-cert-file", "b").unwrap_err(),
+            "ERR CONFIG SET failed (possibly related to argument 'tls-cert-file') - Unable to update \
+             TLS configuration: b is no certificate"
+        );
+        let now = |name: &str| config.matching(&[name.as_bytes()]).pop().unwrap().1;
+        assert_eq!((now("tls-cert-file"), now("maxmemory")), ("a.crt".into(), "2097152".into()));
+        set(&config, "tls-session-caching", "no").unwrap();
+        drop(other);
+        set(&config, "tls-cert-file", "b.crt").unwrap();
+        assert_eq!(*one.0.lock(), ["a.crt", "a.crt", "b.crt"]);
+        drop(one);
+        set(&config, "tls-cert-file", "anything").unwrap();
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
         "process_id": std::process::id(),
         "process_supervised": "no",
         "run_id": engine.host.run_id(),
-        "tcp_port": engine.config.port.load(Relaxed),
+        "tcp_port": tcp_port(engine),
         "server_time_usec": engine.clock.unix_micros(),
         "uptime_in_seconds": uptime,
         "uptime_in_days": uptime / 86_400,
@@ -56,6 +56,14 @@ pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
     if port != 0 {
         let bind = setting(engine, "bind");
         lines! { text, "listener0": format_args!("name=tcp,bind={bind},port={port}") }
+    }
+}
+
+/// The TCP port; that of TLS if there is no other.
+fn tcp_port(engine: &Engine) -> u32 {
+    match engine.config.port.load(Relaxed) {
+        0 => engine.config.tls_port.load(Relaxed),
+        port => port,
     }
 }
 
