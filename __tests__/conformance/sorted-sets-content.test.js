@@ -127,6 +127,42 @@ conformance('combining and encoding sorted sets', (script) => {
   )
 
   script(
+    'a score of -0, which only large sorted sets keep, in what is stored',
+    raw`
+    CONFIG SET zset-max-listpack-entries 3
+    ZADD g -0 a 0 b 1 c 1 d 1 e
+    ZADD g CH -0 c -0 d
+    ZRANGE g 0 -1 WITHSCORES
+    ZADD long -0 ${'x'.repeat(80)}
+    ZADD long -0 a -0 b
+    ZUNIONSTORE r 1 g
+    ZRANGE r 0 -1 WITHSCORES
+    ZUNIONSTORE r 1 long
+    ZRANGE r 0 -1 WITHSCORES
+    ZINTERSTORE r 2 g g
+    ZRANGE r 0 -1 WITHSCORES
+    ZDIFFSTORE r 1 long
+    ZRANGE r 0 -1 WITHSCORES
+    ZRANGESTORE r g 0 -1
+    ZRANGE r 0 -1 WITHSCORES
+    ZRANGESTORE r g 0 2
+    ZRANGE r 0 -1 WITHSCORES
+    ZRANGESTORE r long 0 -1
+    ZRANGE r 0 -1 WITHSCORES
+    ZRANGESTORE r g 0 -1 REV
+    ZRANGE r 0 -1 WITHSCORES
+    ZRANGESTORE r g -inf +inf BYSCORE
+    ZRANGE r 0 -1 WITHSCORES
+    ZRANGESTORE r g +inf -inf BYSCORE REV
+    ZRANGE r 0 -1 WITHSCORES
+    ZADD same -0 a -0 b -0 c -0 d
+    ZRANGESTORE r same - + BYLEX
+    ZRANGE r 0 -1 WITHSCORES
+    CONFIG SET zset-max-listpack-entries 128
+  `,
+  )
+
+  script(
     'scans and random members',
     raw`
     ZADD z 1 a 2.5 b 3 c inf d

@@ -9,7 +9,7 @@ use redlet_macros::command;
 
 use super::bounds::{member_limit, score_limit};
 use super::listed::{Listed, Scored};
-use super::store::store;
+use super::store::fill;
 use crate::base::{number, range};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -293,7 +293,12 @@ fn zrangestore(
     if let Some(set) = db.read(&src)? {
         selection.each(set, |(member, score)| members.push((member.to_bytes(), score)));
     }
-    store(db, dst, members, "zrangestore")
+    let mut stored = SortedSet::new();
+    if options.by == By::Rank {
+        // Redis knows the number of members in advance, and their lengths never.
+        stored.reserve(members.len(), &[], &db.config().sorted_set_limits());
+    }
+    fill(db, dst, stored, members, "zrangestore")
 }
 
 #[cfg(test)]

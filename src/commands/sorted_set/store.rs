@@ -97,12 +97,26 @@ pub(in crate::commands) fn store(
     members: Scored,
     event: &'static str,
 ) -> Result<usize> {
+    // The form is chosen for all of them at once, as in Redis: one that is large keeps each -0.
+    let longest = members.iter().map(|(member, _)| &member[..]).max_by_key(|member| member.len());
+    let mut set = SortedSet::new();
+    set.reserve(members.len(), longest.unwrap_or_default(), &db.config().sorted_set_limits());
+    fill(db, destination, set, members, event)
+}
+
+/// As [`store`], in a sorted set of a form that was chosen before.
+pub(super) fn fill(
+    db: &mut Access<'_>,
+    destination: Overwrite<'_>,
+    mut set: SortedSet,
+    members: Scored,
+    event: &'static str,
+) -> Result<usize> {
     if members.is_empty() {
         db.remove(&destination)?;
         return Ok(0);
     }
     let limits = db.config().sorted_set_limits();
-    let mut set = SortedSet::new();
     for (member, score) in &members {
         set.insert(member, *score, &limits);
     }

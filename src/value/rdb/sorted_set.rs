@@ -34,11 +34,20 @@ pub(super) fn read_members(
     let count = input.count()?;
     let mut set = SortedSet::new();
     set.reserve(count, &[], &limits.sorted_set);
+    // The few members of one that may be packed are read before one is added: a long one among them
+    // makes the set large, and a large one keeps each -0.
+    let mut few = Vec::new();
     for _ in 0..count {
         let member = input.string()?;
         let score = if binary { f64::from_le_bytes(input.array()?) } else { read_digits(input)? };
-        add(&mut set, &member, score, limits)?;
+        match set.is_large() {
+            true => add(&mut set, &member, score, limits)?,
+            false => few.push((member, score)),
+        }
     }
+    let longest = few.iter().map(|(member, _)| &member[..]).max_by_key(|member| member.len());
+    set.reserve(few.len(), longest.unwrap_or_default(), &limits.sorted_set);
+    few.iter().try_for_each(|(member, score)| add(&mut set, member, *score, limits))?;
     filled(set)
 }
 
