@@ -83,10 +83,21 @@ fn version_of(kind: u8) -> u16 {
 /// A value as a payload of its own.
 pub fn dump(value: View<'_>, reader: Reader) -> Vec<u8> {
     let mut output = Output::default();
-    let kind = kind_of(value, reader);
+    let kind = kind_of_dump(value, reader);
     output.raw(&[kind]);
     write_kind(kind, value, &mut output);
     seal(output, version_of(kind))
+}
+
+/// The form of a payload of its own. A packed hash that had deadlines keeps the form of one that has
+/// some, as in Redis; in a file it is a plain hash, so that earlier versions read the file.
+fn kind_of_dump(value: View<'_>, reader: Reader) -> u8 {
+    match (value, reader) {
+        (View::Hash(hash), Reader::Redis) if hash.as_packed_with_deadlines().is_some() => {
+            hash::kind_of_ending(hash, reader)
+        }
+        _ => kind_of(value, reader),
+    }
 }
 
 /// Whether a payload that [`dump`] made would be another for another reader.
@@ -170,7 +181,7 @@ pub fn is_known_version(version: u16) -> bool {
 /// The length of a value, as DEBUG OBJECT reports it: without the byte of its kind, and as in Redis
 /// without the earliest deadline that comes first.
 pub fn reported_length(value: View<'_>, reader: Reader) -> usize {
-    let (mut output, kind) = (Output::default(), kind_of(value, reader));
+    let (mut output, kind) = (Output::default(), kind_of_dump(value, reader));
     write_kind(kind, value, &mut output);
     let uncounted = match kind {
         kind::HASH_METADATA | kind::HASH_LISTPACK_EX => size_of::<u64>(),
