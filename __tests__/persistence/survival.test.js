@@ -1,8 +1,12 @@
 'use strict'
 
+const fs = require('node:fs')
+const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
+const { runCode } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { noPreload, preloaded } = require('../support/processes/preload.js')
 
 afterAll(removeFolders)
 
@@ -255,4 +259,27 @@ it('ten generations of writes, saves and openings', async () => {
   expect(db.get('n')).toBe('1000')
   expect(db.lrange('l', -1, -1)).toEqual(['10:99'])
   await db.close()
+})
+
+const reason = noPreload()
+const because = reason === undefined ? '' : ` (skipped: ${reason})`
+
+const preloading = reason === undefined ? it : it.skip
+preloading(`the names of all folders that opening has made are synced${because}`, async () => {
+  const place = fs.realpathSync(newFolder())
+  const log = path.join(place, 'synced')
+  const code = `
+      const { Redlet } = require('redlet')
+      new Redlet(${JSON.stringify(path.join(place, 'a', 'b', 'data'))}).close()`
+  const env = {
+    ...process.env,
+    ...preloaded(path.join(__dirname, '../support/processes/synced.c')),
+  }
+  const { code: exit, stderr } = await runCode(code, [], {
+    env: { ...env, REDLET_SYNCED: log },
+  })
+  expect([exit, stderr]).toEqual([0, ''])
+  const synced = fs.readFileSync(log, 'utf8').split('\n')
+  const folders = [place, path.join(place, 'a'), path.join(place, 'a', 'b')]
+  expect(synced).toEqual(expect.arrayContaining(folders))
 })

@@ -55,23 +55,29 @@ pub fn read(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// Creates a folder and its parents. A new folder is accessible to its owner only.
+/// Creates a folder and its parents. A new folder is accessible to its owner only, and the names of
+/// all that are new survive a power cut.
 pub fn create_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    create_below(path, &builder)
+}
+
+/// Creates a folder, and its parents as any program would.
+fn create_below(path: &Path, builder: &DirBuilder) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
     if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
-        fs::create_dir_all(above)?;
+        create_below(above, &DirBuilder::new())?;
     }
-    let mut builder = DirBuilder::new();
-    builder.recursive(false);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     match builder.create(path) {
         // Another process has created it meanwhile.
-        Err(_) if path.is_dir() => Ok(()),
-        made => made,
+        Err(_) if path.is_dir() => {}
+        made => made?,
     }
+    sync_name(path)
 }
 
 /// A name beside `path`, for what gets that name when it is whole. No other has it.
@@ -81,10 +87,28 @@ pub(super) fn beside(path: &Path) -> PathBuf {
     name.into()
 }
 
-/// Makes the name of a file or folder survive a power cut.
+/// Makes the name of a file or folder survive a power cut. Where the folder that has it may be
+/// written to but not read, that is left to the system.
 pub(super) fn sync_name(path: &Path) -> io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
+    match File::open(folder.unwrap_or(Path::new("."))) {
+        Err(why) if why.kind() == ErrorKind::PermissionDenied => Ok(()),
+        opened => opened?.sync_all(),
+    }
+}
+
+/// Gives a file a name that is free; what has that name already stays, and the error is
+/// `AlreadyExists`. A file system without links is asked for the name first.
+pub(super) fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from),
+        Err(why) if why.kind() == ErrorKind::AlreadyExists => Err(why),
+        Err(_) if to.symlink_metadata().is_ok() => Err(ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(from, to),
+    }
 }
 
 /// Whether `path` is the name of the open file; `None` if that is not known.

@@ -19,7 +19,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::acl::file as users;
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Keyspace, Locked, ShardId, TYPES};
-use crate::persist::rdb::{Contents, DumpWriter};
+use crate::persist::rdb::{self, Contents, DumpWriter};
 use crate::persist::{NewFolder, OpenError, StorageError, files};
 use crate::value::View;
 use crate::value::picture::Picture;
@@ -76,13 +76,13 @@ impl Engine {
     pub fn export(&self, path: &Path, options: Export, work: &Work) -> Result<Copied> {
         let Export { dialect, replace } = options;
         self.try_walks(work, || {
-            let taken = match path.symlink_metadata() {
-                Ok(found) if found.is_dir() => Some("it is a folder"),
-                Ok(_) if !replace => Some("it is there, and `replace` was not asked for"),
-                _ => None,
-            };
-            if let Some(why) = taken {
-                return Err(failed(OpenError::Taken { path: path.into(), why }));
+            match path.symlink_metadata() {
+                Ok(found) if found.is_dir() => {
+                    let why = "it is a folder";
+                    return Err(failed(OpenError::Taken { path: path.into(), why }));
+                }
+                Ok(_) if !replace => return Err(failed(rdb::taken(path))),
+                _ => {}
             }
             let time = self.clock.unix_millis();
             let contents = |locked: &Locked<'_>| Ok(contents_of(locked, &self.keyspace, time));
@@ -94,7 +94,7 @@ impl Engine {
             }
             let keys = contents.databases.iter().map(|(keys, _)| keys).sum();
             work.progress.begin(keys);
-            let dump = DumpWriter::create(path, contents, reader).map_err(failed)?;
+            let dump = DumpWriter::create(path, replace, contents, reader).map_err(failed)?;
             let mut sheet = Dump { dump, work };
             let walked = self.walk(beginning.libraries, &mut sheet, &work.progress);
             let walked = walked.map_err(failed)?;

@@ -27,7 +27,7 @@ use std::fmt;
 use std::io;
 
 pub use reader::{Found, Item, Reader};
-pub use writer::{Contents, DumpWriter};
+pub use writer::{Contents, DumpWriter, taken};
 
 /// What a part is, if it is not the type of a value.
 mod part {

@@ -1,14 +1,14 @@
 //! Writes an RDB file.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::{FIRST_OF_VALKEY, part};
 use crate::base::Bytes;
 use crate::base::crc64::Crc64;
 use crate::keyspace::expiry::Deadline;
-use crate::persist::error::StorageError;
+use crate::persist::error::{OpenError, StorageError};
 use crate::persist::files;
 use crate::value::View;
 use crate::value::picture::Picture;
@@ -38,6 +38,8 @@ pub struct Contents {
 /// A file that is being written. If it is dropped before [`DumpWriter::finish`], it is removed.
 pub struct DumpWriter {
     path: PathBuf,
+    /// Whether a file of that name is replaced.
+    replace: bool,
     unfinished: PathBuf,
     file: Option<File>,
     crc: Crc64,
@@ -54,8 +56,14 @@ pub struct DumpWriter {
 }
 
 impl DumpWriter {
-    /// Begins a file for a server, which gets its name when it is finished.
-    pub fn create(path: &Path, contents: Contents, reader: Reader) -> Result<Self, StorageError> {
+    /// Begins a file for a server, which gets its name when it is finished. Unless `replace` is said,
+    /// that fails if there is anything of that name by then.
+    pub fn create(
+        path: &Path,
+        replace: bool,
+        contents: Contents,
+        reader: Reader,
+    ) -> Result<Self, StorageError> {
         let unfinished = files::beside(path);
         let file = files::create(&unfinished).map_err(StorageError::io(&unfinished, "create"))?;
         let version = match (contents.fields_end, reader) {
@@ -67,6 +75,7 @@ impl DumpWriter {
         let (path, db, written, synced) = (path.to_owned(), None, 0, 0);
         let mut writer = Self {
             path,
+            replace,
             unfinished,
             file,
             crc,
@@ -158,7 +167,7 @@ impl DumpWriter {
     }
 
     /// Completes the file: syncs it and gives it its name. Returns its size.
-    pub fn finish(mut self) -> Result<u64, StorageError> {
+    pub fn finish(mut self) -> Result<u64, OpenError> {
         self.output.raw(&[part::END]);
         self.flush()?;
         self.output.raw(&self.crc.value().to_le_bytes());
@@ -166,12 +175,21 @@ impl DumpWriter {
         self.on_file(|file| file.sync_all())?;
         // The file is closed before it is renamed, as some systems require.
         self.file = None;
-        let renamed = fs::rename(&self.unfinished, &self.path);
-        renamed.and_then(|()| files::sync_name(&self.path)).map_err(|why| {
+        self.publish().and_then(|()| files::sync_name(&self.path)).map_err(|why| {
             let _ = fs::remove_file(&self.unfinished);
-            StorageError::io(&self.path, "rename")(why)
+            match why.kind() {
+                ErrorKind::AlreadyExists if !self.replace => taken(&self.path),
+                _ => OpenError::io(&self.path, "rename")(why),
+            }
         })?;
         Ok(self.written)
+    }
+
+    fn publish(&self) -> io::Result<()> {
+        match self.replace {
+            true => fs::rename(&self.unfinished, &self.path),
+            false => files::rename_to_free(&self.unfinished, &self.path),
+        }
     }
 
     fn flush(&mut self) -> Result<(), StorageError> {
@@ -200,6 +218,11 @@ impl DumpWriter {
             None => Err(StorageError::Closed),
         }
     }
+}
+
+/// The error of a file that is not to be replaced.
+pub fn taken(path: &Path) -> OpenError {
+    OpenError::Taken { path: path.into(), why: "it is there, and `replace` was not asked for" }
 }
 
 impl Drop for DumpWriter {
