@@ -234,7 +234,7 @@ fn the_engine_names_no_command() {
         ("access/", "what a handle records is a Redis command, written to the log by its name"),
         ("grammar/effects.rs", "names of recorded commands, which one record can hold several of"),
         ("shared/script/library.rs", "a record of the log"),
-        ("call/log.rs", "READONLY is the code of an error"),
+        ("shared/disk.rs", "READONLY is the code of an error"),
         ("grammar/error.rs", "READONLY is the code of an error"),
     ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/engine");

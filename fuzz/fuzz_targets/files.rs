@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn read(file: &[u8]) {
-    let Ok(mut reader) = Reader::new(file, file.len() as u64, Limits::default()) else { return };
+    let Ok(mut reader) = Reader::new(file, file.len() as u64, Limits::default(), 0) else { return };
     let mut heap = 0;
     loop {
         assert!(reader.offset() <= file.len() as u64);

@@ -150,6 +150,7 @@ fn restore(
         db.remove(&key)?;
     } else {
         let usage = options.usage.0.map_or(Usage::Unknown, Used::known);
+        db.admit_value(&key, &value, deadline)?;
         db.restore(&key, value, deadline, usage)?;
     }
     Ok(Done)

@@ -14,6 +14,7 @@ use crate::engine::Engine;
 use crate::engine::call::backup::Export;
 use crate::engine::call::work::Work;
 use crate::engine::grammar::dialect::Dialect;
+use crate::engine::grammar::reply::Reply;
 use crate::persist::rdb::{Contents, DumpWriter};
 use crate::persist::{Storage, StorageOptions};
 use crate::value::Value;
@@ -231,13 +232,16 @@ fn a_refused_import_changes_nothing() {
     let mut db = TestStore::new();
     db.say("RPUSH b old");
     let before = db.say("DEBUG DIGEST");
-    assert!(import(&db, false).unwrap_err().starts_with("BUSYKEY the key 'b' of database 0"));
+    let busy = import(&db, false).unwrap_err();
+    let told = format!("BUSYKEY {} is not imported: the key 'b' of database 0", file.display());
+    assert!(busy.starts_with(&told), "{busy}");
     assert_eq!((db.say("DEBUG DIGEST"), db.say("FCALL seven 0")), (before, NO_FUNCTION.into()));
     assert_eq!(import(&db, true).unwrap().keys, 3);
     assert_eq!(db.say("TYPE b"), "set");
     // A library is a name, too.
     db.say("FLUSHALL");
-    assert!(import(&db, false).unwrap_err().contains("Library one already exists"));
+    let told = format!("ERR {} is not imported: Library one already exists", file.display());
+    assert!(import(&db, false).unwrap_err().starts_with(&told));
     assert_eq!(db.say("DBSIZE"), "0");
 
     let db = TestStore::new();
@@ -314,6 +318,53 @@ fn work_that_is_ended_early_leaves_nothing() {
     assert_eq!(db.say("SET after 1"), "OK");
 }
 
+#[test]
+fn an_import_into_a_store_that_closes_meanwhile_says_that_it_is_closed() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("dump.rdb");
+    let mut source = TestStore::new();
+    source.say("SET a 1");
+    source.engine.export(&file, TO_REDIS, &Work::default()).unwrap();
+    let store = opened(&place.path().join("data"));
+    close(&store);
+    let refused = store.import(&file, false, &Work::default()).unwrap_err();
+    assert_eq!(refused.to_string(), "CLOSED the store is closed");
+}
+
+#[test]
+fn a_restore_for_whose_record_there_is_no_room_changes_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let mut source = TestStore::new();
+    source.say("CONFIG SET set-max-intset-entries 1000000");
+    for thousand in 0..200 {
+        let of = |number: u64| (1_000_000_000_000 + number).to_string();
+        let members = (0..1000).map(|number| of(thousand * 1000 + number));
+        source.say(&format!("SADD s {}", members.collect::<Vec<_>>().join(" ")));
+    }
+    let Ok(Reply::Binary(dump)) = source.call("DUMP s") else { panic!("no dump") };
+    let Some(_disk) = SmallDisk::mount(place.path(), "5m") else { return };
+    let store = opened(&place.path().join("data"));
+    say(&store, "SET before 1");
+    let restore: [&[u8]; 5] = [b"RESTORE", b"before", b"0", &dump, b"REPLACE"];
+    let refused = store.ask(&mut store.new_session(), &restore).unwrap_err();
+    assert_eq!(refused.code, "MISCONF");
+    // In a transaction and in a script, it is measured with what the others need.
+    let script = "return redis.call('RESTORE', 'before', 0, ARGV[1], 'REPLACE')";
+    let by_script: [&[u8]; 4] = [b"EVAL", script.as_bytes(), b"0", &dump];
+    assert!(store.ask(&mut store.new_session(), &by_script).unwrap_err().text.contains("no room"));
+    let mut session = store.new_session();
+    store.ask(&mut session, &[b"MULTI"]).unwrap();
+    store.ask(&mut session, &restore).unwrap();
+    let replies = show(&store.ask(&mut session, &[b"EXEC"]).unwrap());
+    assert!(replies.contains("MISCONF"), "{replies}");
+    assert_eq!(say(&store, "GET before"), "1");
+    assert_eq!(say(&store, "SET after 1"), "OK");
+    close(&store);
+    let store = opened(&place.path().join("data"));
+    assert_eq!(say(&store, "GET before"), "1");
+    close(&store);
+}
+
 /// Writes a file with a stream: its key, of so many bytes, is logged with each of its entries.
 fn write_stream(file: &Path, (key, entries): (usize, u64)) {
     let mut stream = Stream::default();
@@ -321,7 +372,7 @@ fn write_stream(file: &Path, (key, entries): (usize, u64)) {
         stream.push(Id::new(number, 0), &[[b"f", b"v"]], &Default::default());
     }
     let contents = Contents { databases: vec![(1, 0)], ..Contents::default() };
-    let mut dump = DumpWriter::create(file, contents, Reader::Redis).unwrap();
+    let mut dump = DumpWriter::create(file, true, contents, Reader::Redis).unwrap();
     dump.entry(0, &b"k".repeat(key), Value::Stream(Box::new(stream)).view(), None);
     dump.finish().unwrap();
 }

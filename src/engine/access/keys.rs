@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::rebuild::rebuild;
+use super::rebuild::{measure, rebuild};
 use super::view::{Access, AnyKey, EntryPlace, undeclared};
 use crate::base::Bytes;
 use crate::engine::grammar::effects::{self, LOG};
@@ -13,6 +13,7 @@ use crate::engine::grammar::kind::Class;
 use crate::engine::shared::usage::Usage;
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Keyspace, Locked, Pair, ShardData, ShardId};
+use crate::persist::record::Record;
 use crate::value::{Value, View};
 
 /// One key.
@@ -76,6 +77,22 @@ impl Access<'_> {
             command.words(old.map(|_| "REPLACE"));
         }
         Ok(())
+    }
+
+    /// Refuses a value that [`Self::restore`] is to put at a key if the log has no room for what
+    /// rebuilds it, which can be far longer than the form it came in.
+    pub fn admit_value<K: WritableKey>(
+        &mut self,
+        key: &K,
+        value: &Value,
+        deadline: Option<Deadline>,
+    ) -> Result<()> {
+        if !self.session.effects.wants(LOG) {
+            return Ok(());
+        }
+        let (db, scratch) = (self.session.db, &mut Record::default());
+        self.session.weight += measure(db, key.name(), value.view(), deadline, scratch);
+        self.shared.admit_change(self.session.weight)
     }
 
     /// Puts a value that was made elsewhere at a key, in place of what it held. It is logged as

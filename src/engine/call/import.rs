@@ -18,6 +18,7 @@ use crate::engine::access::{AnyKey, rebuild};
 use crate::engine::config::policy::ALL_KEYS;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::client::Client;
+use crate::engine::shared::clients::CLOSED;
 use crate::engine::shared::script::library::Origin;
 use crate::engine::shared::session::Session;
 use crate::engine::shared::usage::Usage;
@@ -75,7 +76,7 @@ impl Engine {
         if work.is_ended() {
             return Err(ENDED);
         }
-        self.adopt(staged, replace)
+        self.adopt(path, staged, replace)
     }
 
     /// Reads the file.
@@ -83,7 +84,8 @@ impl Engine {
         let failed = |why: Mistake| {
             Error::with_code(why.code(), format!("{} is not imported: {why}", path.display()))
         };
-        let (mut reader, size) = Reader::open(path, self.config.limits()).map_err(failed)?;
+        let (limits, longest) = (self.config.limits(), self.config.longest_string());
+        let (mut reader, size) = Reader::open(path, limits, longest).map_err(failed)?;
         work.progress.begin(size);
         let scratch = self.persistence.storage().map(|_| Record::default());
         let (mut staged, mut read) = (Staged { scratch, ..Staged::default() }, 0);
@@ -93,7 +95,7 @@ impl Engine {
                 None => break,
                 Some(Item::Library(code)) => staged.add_library(code),
                 Some(Item::Key(found)) => {
-                    self.expect_database(found.db)?;
+                    self.expect_database(found.db).map_err(|why| refused(path, &why))?;
                     let twice = staged.add(found, self.clock.unix_millis());
                     twice.map_err(|why| failed(Mistake::Damaged { offset, why }))?;
                 }
@@ -126,8 +128,9 @@ impl Engine {
     }
 
     /// Adds what was read, with everything locked.
-    fn adopt(&self, staged: Staged, replace: bool) -> Result<Imported> {
-        self.admit_import(&staged)?;
+    fn adopt(&self, path: &Path, staged: Staged, replace: bool) -> Result<Imported> {
+        let refused = |why| refused(path, &why);
+        self.admit_import(&staged).map_err(refused)?;
         let mut everything = KeySet::new(0);
         everything.add_whole(Scope::Everything, Mode::Write);
         // Libraries of functions lie behind the gate.
@@ -136,13 +139,14 @@ impl Engine {
         let mut call = Call::new(self, &mut session);
         call.hold_patiently(&everything);
         if !replace {
-            call.expect_free(&staged.keys)?;
+            call.expect_free(&staged.keys).map_err(refused)?;
         }
-        self.scripts.all_or_nothing(|| {
+        let loaded = self.scripts.all_or_nothing(|| {
             let load =
                 |code: &Bytes| self.scripts.load_library(code, replace, Origin::Dump).map(drop);
             staged.libraries.iter().try_for_each(load)
-        })?;
+        });
+        loaded.map_err(refused)?;
         staged.libraries.iter().for_each(|code| call.note_library(code));
         let (keys, libraries) = (staged.keys.len() as u64, staged.libraries.len() as u64);
         let expired = staged.expired;
@@ -180,6 +184,15 @@ impl Engine {
         }
         self.admit_change(record)
     }
+}
+
+/// The error of a file that the store does not take. A store that was closed meanwhile takes none.
+fn refused(path: &Path, why: &Error) -> Error {
+    if why == &CLOSED {
+        return CLOSED;
+    }
+    let code = if why.code.is_empty() { "ERR" } else { why.code };
+    Error::with_code(code, format!("{} is not imported: {}", path.display(), why.text))
 }
 
 impl Staged {

@@ -1,6 +1,5 @@
 //! How calls and the data folder work together: the log of what calls do, and recovery.
 
-use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::engine::Engine;
@@ -9,10 +8,11 @@ use crate::engine::config::parameters::find_in;
 use crate::engine::grammar::effects::{self, LOG};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::client::Client;
+use crate::engine::shared::disk::misconf;
 use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::shared::persistence::MOST_DATABASES;
 use crate::engine::shared::session::Session;
-use crate::persist::{Cure, Folder, OpRef, Position, Recovered, Refusal, Storage, StorageError};
+use crate::persist::{Cure, Folder, OpRef, Position, Recovered, Refusal, Storage};
 
 /// How many bytes of a word an error shows.
 const MOST_SHOWN: usize = 80;
@@ -103,48 +103,10 @@ impl Engine {
         self.admit_change(weight)
     }
 
-    /// Refuses what a call that is no write is about to change if the log can't take it, or if the
-    /// store is only read. `weight` as for a write.
-    pub fn admit_change(&self, weight: usize) -> Result<()> {
-        if self.faults.is_disk_full() {
-            return Err(self.refuse_as_full());
-        }
-        match self.persistence.storage() {
-            Some(storage) => storage.admit(weight).map_err(|why| self.refuse_to_log(&why)),
-            None => self.admit_to_memory(),
-        }
-    }
-
-    /// Why the log takes no writes, if it does not.
-    pub fn disk_problem(&self) -> Option<StorageError> {
-        if self.faults.is_disk_full() {
-            return Some(self.full_disk());
-        }
-        self.persistence.storage().and_then(|storage| storage.log().refusal())
-    }
-
-    /// The error of a write while a test wants the disk full.
-    #[cold]
-    fn refuse_as_full(&self) -> Error {
-        misconf(&self.full_disk())
-    }
-
-    /// What a disk that is really full would be.
-    fn full_disk(&self) -> StorageError {
-        let path = self.persistence.folder().unwrap_or(Path::new("memory")).into();
-        StorageError::Full { path, why: "a test wants it so".into() }
-    }
-
     /// `min-replicas-to-write`: a store has no replicas, so it is too few whatever the number.
     #[inline]
     pub(in crate::engine) fn admit_to_replicas(&self) -> Result<()> {
         if self.replicas_wanted.is_raised() { Err(NO_REPLICAS) } else { Ok(()) }
-    }
-
-    /// The same where there is no log.
-    #[inline]
-    pub(in crate::engine) fn admit_to_memory(&self) -> Result<()> {
-        if self.persistence.is_read_only() { Err(READ_ONLY) } else { Ok(()) }
     }
 
     /// Logs what a call did; returns the position that the caller has to wait for.
@@ -162,27 +124,6 @@ impl Engine {
     pub(in crate::engine) fn wait_durable(&self, position: Position) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return Ok(()) };
         storage.wait_durable(position).map_err(|why| self.refuse_to_log(&why))
-    }
-
-    /// The error of a write that the log does not take.
-    #[cold]
-    fn refuse_to_log(&self, why: &StorageError) -> Error {
-        self.look_after_disk();
-        misconf(why)
-    }
-
-    /// Tells observers when the log takes no writes any more, or takes them again. Called by the
-    /// keeper, and where a write is refused.
-    pub(in crate::engine) fn look_after_disk(&self) {
-        if self.persistence.storage().is_none() {
-            return;
-        }
-        let problem = self.disk_problem();
-        let fails = problem.is_some();
-        if self.persistence.fails.swap(fails, Relaxed) != fails && self.observers.want(kinds::DISK)
-        {
-            self.observers.tell(&Happening::Disk(problem.map(|why| why.to_string())));
-        }
     }
 
     /// Where the log ends now.
@@ -274,16 +215,3 @@ const NO_REPLICAS: Error = Error {
     code: "NOREPLICAS",
     text: std::borrow::Cow::Borrowed("Not enough good replicas to write."),
 };
-
-const READ_ONLY: Error = Error {
-    code: "READONLY",
-    text: std::borrow::Cow::Borrowed(
-        "You can't write to a store that was opened with `readOnly`. Close it, and open the folder \
-         without that option",
-    ),
-};
-
-/// The error of writes while the disk fails, with the code that Redis uses.
-fn misconf(why: &StorageError) -> Error {
-    Error::with_code("MISCONF", format!("Errors writing to the log: {why}"))
-}

@@ -185,7 +185,7 @@ impl Call<'_> {
     }
 
     fn run_unless_changed(&mut self, calls: &[BatchCall<'_>]) -> Result<Option<Vec<Reply>>> {
-        admit(self.engine, calls).map_err(|full| Error::abort(&full))?;
+        self.admit(calls).map_err(|full| Error::abort(&full))?;
         if calls.iter().any(|call| call.row.is(flags::runs_scripts)) {
             self.session.memory_is_full = self.engine.admit_script();
         }
@@ -238,6 +238,16 @@ impl Call<'_> {
         reply
     }
 
+    /// Asks for room once for all calls: for one that needs memory, if there is any.
+    fn admit(&mut self, calls: &[BatchCall<'_>]) -> Result<()> {
+        let writers = || calls.iter().map(|call| call.row).filter(|row| row.is(flags::write));
+        let neediest = writers().find(|row| row.is(flags::denyoom)).or_else(|| writers().next());
+        let Some(row) = neediest else { return Ok(()) };
+        self.session.weight = calls.iter().map(|call| weight(call.args)).sum();
+        self.engine.admit_to_log(self.session.weight)?;
+        self.engine.admit(row)
+    }
+
     /// The keys that a batch needs, and those it depends on.
     fn declare(&self, calls: &[BatchCall<'_>]) -> KeySet {
         let mut keys = KeySet::of(&self.engine.keyspace, self.session.db);
@@ -251,13 +261,4 @@ impl Call<'_> {
         self.declare_watched(&mut keys);
         keys
     }
-}
-
-/// Asks for room once for all calls: for one that needs memory, if there is any.
-fn admit(engine: &Engine, calls: &[BatchCall<'_>]) -> Result<()> {
-    let writers = || calls.iter().map(|call| call.row).filter(|row| row.is(flags::write));
-    let neediest = writers().find(|row| row.is(flags::denyoom)).or_else(|| writers().next());
-    let Some(row) = neediest else { return Ok(()) };
-    let weight = calls.iter().map(|call| weight(call.args)).sum();
-    engine.admit_to_log(weight).and_then(|()| engine.admit(row))
 }

@@ -28,4 +28,5 @@ pub mod persistence;
 pub mod script;
 pub mod all;
 pub mod beside;
+pub mod disk;
 pub mod footprint;

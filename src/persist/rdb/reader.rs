@@ -19,6 +19,9 @@ const FIRST_WITH_CHECKSUM: u16 = 5;
 /// How many bytes of a key an error shows.
 const MOST_SHOWN: usize = 80;
 
+/// Bytes that a string may have in any case: servers keep packed collections below this.
+const LONGEST: usize = 1 << 30;
+
 /// What the numbers are that a module wrote.
 mod module {
     pub(super) const END: u64 = 0;
@@ -72,18 +75,19 @@ struct Before {
 }
 
 impl Reader<File> {
-    /// Opens a file. What is read becomes compact up to these limits. Returns its size, too.
-    pub fn open(path: &Path, limits: Limits) -> Result<(Self, u64), Mistake> {
+    /// Opens a file. What is read becomes compact up to these limits, and a string may have `longest`
+    /// bytes, or those of [`LONGEST`]. Returns its size, too.
+    pub fn open(path: &Path, limits: Limits, longest: usize) -> Result<(Self, u64), Mistake> {
         let file = files::open_to_read(path)?;
         let size = file.metadata()?.len();
-        Ok((Self::new(file, size, limits)?, size))
+        Ok((Self::new(file, size, limits, longest)?, size))
     }
 }
 
 impl<R: Read> Reader<R> {
     /// Reads the head of what has this size.
-    pub fn new(file: R, size: u64, limits: Limits) -> Result<Self, Mistake> {
-        let mut source = Source::new(file, size);
+    pub fn new(file: R, size: u64, limits: Limits, longest: usize) -> Result<Self, Mistake> {
+        let mut source = Source::new(file, size, longest.max(LONGEST));
         let head = source.read("its head", |input| input.array::<HEAD>())?;
         let version = read_head(&head)?;
         Ok(Self { source, version, limits, db: 0 })

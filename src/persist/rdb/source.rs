@@ -22,12 +22,15 @@ pub(super) struct Source<R> {
     /// Where in the file that is.
     offset: u64,
     crc: Crc64,
+    /// The most bytes that a string may have.
+    longest: usize,
 }
 
 impl<R: Read> Source<R> {
-    /// A file of this size.
-    pub(super) fn new(file: R, size: u64) -> Self {
-        Self { file, left: size, buffer: Vec::new(), start: 0, offset: 0, crc: Crc64::default() }
+    /// A file of this size. A string in it may have `longest` bytes.
+    pub(super) fn new(file: R, size: u64, longest: usize) -> Self {
+        let (buffer, crc) = (Vec::new(), Crc64::default());
+        Self { file, left: size, buffer, start: 0, offset: 0, crc, longest }
     }
 
     /// Where in the file the next part begins.
@@ -76,13 +79,20 @@ impl<R: Read> Source<R> {
     ) -> Result<(T, usize), Mistake> {
         loop {
             let unread = self.buffer.len() - self.start;
-            let mut input = Input::new(&self.buffer[self.start..]);
+            let mut input = Input::within(&self.buffer[self.start..], self.longest);
             if let Some(found) = parse(&mut input) {
                 return Ok((found, unread - input.len()));
             }
             let (read, missing) = ((unread - input.len()) as u64, input.missing());
             if missing == 0 {
-                let (offset, why) = (self.offset + read, format!("{what} is malformed"));
+                let (offset, longest) = (self.offset + read, self.longest);
+                let why = match input.too_long() {
+                    Some(length) => format!(
+                        "{what} has a string of {length} bytes, and the longest there can be has \
+                         {longest} (`proto-max-bulk-len`, 1 GiB at least)"
+                    ),
+                    None => format!("{what} is malformed"),
+                };
                 return Err(Mistake::Damaged { offset, why });
             }
             if missing > self.left {

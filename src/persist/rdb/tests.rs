@@ -65,7 +65,7 @@ fn written(path: &Path, keys: &mut [Key], server: Server, pictures: bool) -> Vec
         fields_end: keys.iter().any(is_ending),
         time: 1,
     };
-    let mut writer = DumpWriter::create(path, contents, server).unwrap();
+    let mut writer = DumpWriter::create(path, true, contents, server).unwrap();
     writer.library(b"#!lua name=one\nreturn 1");
     for (db, key, value, deadline) in keys {
         if pictures {
@@ -83,7 +83,7 @@ fn written(path: &Path, keys: &mut [Key], server: Server, pictures: bool) -> Vec
 }
 
 fn read_all(bytes: &[u8]) -> Result<(Vec<Key>, usize), Mistake> {
-    let mut reader = Reader::new(bytes, bytes.len() as u64, Limits::default())?;
+    let mut reader = Reader::new(bytes, bytes.len() as u64, Limits::default(), 0)?;
     let (mut keys, mut libraries) = (Vec::new(), 0);
     while let Some(item) = reader.item()? {
         match item {
@@ -143,10 +143,29 @@ fn a_file_that_is_not_finished_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("dump.rdb");
     fs::write(&path, "before").unwrap();
-    let mut writer = DumpWriter::create(&path, Contents::default(), Server::Redis).unwrap();
+    let mut writer = DumpWriter::create(&path, true, Contents::default(), Server::Redis).unwrap();
     writer.entry(0, b"a", Value::string(b"b").view(), None);
     drop(writer);
     assert_eq!(fs::read(&path).unwrap(), b"before");
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_name_that_is_taken_meanwhile_keeps_what_has_it() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("dump.rdb");
+    let begin =
+        |replace| DumpWriter::create(&path, replace, Contents::default(), Server::Redis).unwrap();
+    let writer = begin(false);
+    fs::write(&path, "another's").unwrap();
+    let refused = writer.finish().unwrap_err();
+    assert_eq!(refused.code(), "INVALID_ARGUMENT");
+    assert!(refused.to_string().contains("dump.rdb"), "{refused}");
+    assert_eq!(fs::read(&path).unwrap(), b"another's");
+    begin(true).finish().unwrap();
+    assert_eq!(fs::read(&path).unwrap()[..5], *b"REDIS");
+    fs::remove_file(&path).unwrap();
+    begin(false).finish().unwrap();
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
 }
 
@@ -160,7 +179,7 @@ fn fields_that_end_later_than_redis_can_hold_are_told_of() {
     for (server, unfit) in [(Server::Redis, true), (Server::Valkey, false)] {
         let contents = Contents { fields_end: true, ..Contents::default() };
         let path = place.path().join("dump.rdb");
-        let mut writer = DumpWriter::create(&path, contents, server).unwrap();
+        let mut writer = DumpWriter::create(&path, true, contents, server).unwrap();
         writer.entry(0, b"h", late.view(), None);
         assert_eq!(writer.unfit().is_some(), unfit);
     }
@@ -193,6 +212,44 @@ fn a_file_that_was_cut_or_changed_is_refused_and_says_where() {
     assert!(read_all(&longer).unwrap_err().to_string().contains("bytes follow the end"));
 }
 
+/// A file without end that counts what is read of it.
+struct Endless<'c>(&'c std::cell::Cell<usize>);
+
+impl std::io::Read for Endless<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        into.fill(0);
+        self.0.set(self.0.get() + into.len());
+        Ok(into.len())
+    }
+}
+
+#[test]
+fn a_length_that_no_string_has_is_refused_before_its_bytes_are_read() {
+    for (form, length) in [
+        (&[0x80, 0x80, 0, 0, 0][..], 2_u64 << 30),
+        (&[0x81, 0, 0, 0, 16, 0, 0, 0, 0], 16 << 32),
+        (&[0xC3, 1, 0x81, 0, 0, 0, 16, 0, 0, 0, 0], 16 << 32),
+    ] {
+        let count = std::cell::Cell::new(0);
+        let start = [b"REDIS0011", &[0, 1, b'k'][..], form].concat();
+        let endless = std::io::Read::chain(&start[..], Endless(&count));
+        let mut reader = Reader::new(endless, 64 << 32, Limits::default(), 0).unwrap();
+        let refused = reader.item().unwrap_err();
+        assert_eq!(refused.code(), "CORRUPT");
+        let told = format!("the value of 'k' has a string of {length} bytes");
+        assert!(refused.to_string().contains(&told), "{refused}");
+        assert!(count.get() <= 2 << 20, "{}", count.get());
+    }
+}
+
+#[test]
+fn a_string_may_be_as_long_as_one_that_a_client_may_send() {
+    let start = [b"REDIS0011", &[0, 1, b'k', 0x80, 0x80, 0, 0, 0][..]].concat();
+    let mut reader = Reader::new(&start[..], 1000, Limits::default(), 2 << 30).unwrap();
+    let refused = reader.item().unwrap_err().to_string();
+    assert!(refused.contains("the file ends within the value of 'k'"), "{refused}");
+}
+
 /// A file with these parts, signed.
 fn file(head: &[u8], parts: &[u8]) -> Vec<u8> {
     let signed = [head, parts, &[part::END]].concat();
@@ -210,7 +267,7 @@ fn what_servers_write_beside_keys_is_passed_over() {
     ]
     .concat();
     let bytes = file(b"REDIS0012", &parts);
-    let mut reader = Reader::new(&bytes[..], bytes.len() as u64, Limits::default()).unwrap();
+    let mut reader = Reader::new(&bytes[..], bytes.len() as u64, Limits::default(), 0).unwrap();
     let mut next = || match reader.item().unwrap() {
         Some(Item::Key(found)) => (found.db, found.deadline, found.idle, found.frequency),
         other => panic!("{other:?}"),

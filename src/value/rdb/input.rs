@@ -26,6 +26,10 @@ pub struct Input<'a> {
     rest: &'a [u8],
     /// How many bytes the last read that failed would have needed beside those that are left.
     missing: u64,
+    /// The most bytes that a string may have.
+    longest: usize,
+    /// The length of a string that has more.
+    too_long: Option<u64>,
 }
 
 /// A length, or the number of a special form.
@@ -37,7 +41,18 @@ enum Length {
 impl<'a> Input<'a> {
     /// Reads `rest` from its first byte on.
     pub const fn new(rest: &'a [u8]) -> Self {
-        Self { rest, missing: 0 }
+        Self::within(rest, usize::MAX)
+    }
+
+    /// The same, and a string of more than `longest` bytes is not read: more of the source is not
+    /// asked for because of a length that cannot be right.
+    pub const fn within(rest: &'a [u8], longest: usize) -> Self {
+        Self { rest, missing: 0, longest, too_long: None }
+    }
+
+    /// The length of the string that was not read because it has more bytes than a string may have.
+    pub fn too_long(&self) -> Option<u64> {
+        self.too_long
     }
 
     /// How many bytes more the read that failed would have needed, at least; 0 when no read went past
@@ -107,17 +122,29 @@ impl<'a> Input<'a> {
     pub fn string(&mut self) -> Option<Cow<'a, [u8]>> {
         let integer = |value: i64| Some(Cow::Owned(number::format_i64(value).to_vec()));
         match self.length_or_form()? {
-            Length::Plain(length) => self.take(usize::try_from(length).ok()?).map(Cow::Borrowed),
+            Length::Plain(length) => {
+                let length = self.bounded(length)?;
+                self.take(length).map(Cow::Borrowed)
+            }
             Length::Special(INT_8) => integer(i8::from_le_bytes(self.array()?).into()),
             Length::Special(INT_16) => integer(i16::from_le_bytes(self.array()?).into()),
             Length::Special(INT_32) => integer(i32::from_le_bytes(self.array()?).into()),
             Length::Special(COMPRESSED) => {
-                let packed = usize::try_from(self.length()?).ok()?;
-                let length = usize::try_from(self.length()?).ok()?;
+                let packed = self.length().and_then(|length| self.bounded(length))?;
+                let length = self.length().and_then(|length| self.bounded(length))?;
                 lzf::expand(self.take(packed)?, length).map(Cow::Owned)
             }
             Length::Special(_) => None,
         }
+    }
+
+    /// A length that a string may have.
+    fn bounded(&mut self, length: u64) -> Option<usize> {
+        let allowed = usize::try_from(length).ok().filter(|length| *length <= self.longest);
+        if allowed.is_none() {
+            self.too_long = Some(length);
+        }
+        allowed
     }
 
     fn length_or_form(&mut self) -> Option<Length> {
