@@ -5,10 +5,14 @@ const fs = require('node:fs')
 const net = require('node:net')
 const os = require('node:os')
 const path = require('node:path')
+const { NativePlace } = require('./binding.js')
 const { RedletError } = require('./error.js')
 
 /** A path of a Unix socket may have some hundred bytes, by the system 104 or 108. */
 const MOST_BYTES = 100
+
+/** How the names of their folders begin. */
+const PREFIX = 'redlet-socket-'
 
 /** The sockets that have a folder, to be removed at the latest when the process ends. */
 const open = new Set()
@@ -23,27 +27,31 @@ const open = new Set()
 class PrivateSocket {
   /** Whether the store has closed. */
   ended = false
-  #folder
+  /** The folder of a Unix socket; it goes with a worker that is terminated, too. */
+  #place
   #server
 
   /** `connect()` returns a connection to the store. */
   constructor(connect) {
     this.#server = net.createServer({ allowHalfOpen: true }, (socket) => join(socket, connect))
-    this.path = process.platform === 'win32' ? `\\\\.\\pipe\\redlet-${randomUUID()}` : this.#place()
+    this.path = process.platform === 'win32' ? `\\\\.\\pipe\\redlet-${randomUUID()}` : this.#made()
     // Bound when this returns; in a worker of node:cluster by itself and not by the primary.
     this.#server.listen({ path: this.path, exclusive: true })
     this.#server.unref()
   }
 
-  /** Makes a folder that only this user can enter. */
-  #place() {
+  /** Makes a folder that only this user can enter; returns the path of a socket in it. */
+  #made() {
     const fits = (parent) =>
-      Buffer.byteLength(path.join(parent, 'redlet-XXXXXX', 's')) <= MOST_BYTES
+      Buffer.byteLength(path.join(parent, `${PREFIX}XXXXXX`, 's')) <= MOST_BYTES
     const parent = fits(os.tmpdir()) ? os.tmpdir() : '/tmp'
-    this.#folder = fs.mkdtempSync(path.join(parent, 'redlet-'))
+    this.#place = new NativePlace()
+    let folder
+    do folder = fs.mkdtempSync(path.join(parent, PREFIX))
+    while (!this.#place.keep(folder, PREFIX))
     if (open.size === 0) process.on('exit', removeAll)
     open.add(this)
-    return path.join(this.#folder, 's')
+    return path.join(folder, 's')
   }
 
   /** Ends with the store, which has ended the connections. */
@@ -54,8 +62,8 @@ class PrivateSocket {
   }
 
   remove() {
-    if (this.#folder === undefined) return
-    fs.rmSync(this.#folder, { recursive: true, force: true })
+    if (this.#place === undefined) return
+    this.#place.remove()
     open.delete(this)
     if (open.size === 0) process.off('exit', removeAll)
   }

@@ -1,12 +1,15 @@
 'use strict'
 
+const { once } = require('node:events')
 const fs = require('node:fs')
+const os = require('node:os')
 const path = require('node:path')
 const { setTimeout: delay } = require('node:timers/promises')
+const { Worker } = require('node:worker_threads')
 const { Redlet } = require('../..')
 const { socketOf } = require('../../lib/connection.js')
 const { describeEachNodeRedis } = require('../support/adapters/node-redis.js')
-const { runCode } = require('../support/processes/child.js')
+const { runCode, startCode } = require('../support/processes/child.js')
 
 describeEachNodeRedis(
   'redlet/redis',
@@ -188,6 +191,49 @@ describeEachNodeRedis(
       const result = await runCode(`(${alone})()`.replaceAll('NAME', name))
       expect(result.code).toBe(0)
       expect(result.stdout).toMatch(/^v /)
+    })
+
+    unix('leaves no folder when a worker is terminated', async () => {
+      const place = fs.mkdtempSync(path.join(os.tmpdir(), 'private-'))
+      const code = `
+        const { Redlet } = require(${JSON.stringify(require.resolve('../..'))})
+        const { socketOf } = require(${JSON.stringify(require.resolve('../../lib/connection.js'))})
+        new Redlet()[socketOf]()
+        require('node:worker_threads').parentPort.postMessage('open')
+        setInterval(() => {}, 1000)`
+      const worker = new Worker(code, { eval: true, env: { ...process.env, TMPDIR: place } })
+      await once(worker, 'message')
+      expect(fs.readdirSync(place)).toHaveLength(1)
+      await worker.terminate()
+      expect(fs.readdirSync(place)).toEqual([])
+      fs.rmdirSync(place)
+    })
+
+    unix('leaves the folder of a killed process to the next one, and none in use', async () => {
+      const place = fs.mkdtempSync(path.join(os.tmpdir(), 'private-'))
+      const env = { ...process.env, TMPDIR: place }
+      const code = `
+        const { Redlet } = require('redlet')
+        const { socketOf } = require('./lib/connection.js')
+        new Redlet()[socketOf]()
+        console.log('open')
+        setInterval(() => {}, 1000)`
+      const begin = async () => {
+        const child = startCode(code, [], { env })
+        await once(child.stdout, 'data')
+        return child
+      }
+      const end = (child) => {
+        child.kill('SIGKILL')
+        return child.ended
+      }
+      const [killed, alive] = [await begin(), await begin()]
+      await end(killed)
+      expect(fs.readdirSync(place)).toHaveLength(2)
+      const last = await begin()
+      expect(fs.readdirSync(place)).toHaveLength(2)
+      await Promise.all([end(alive), end(last)])
+      fs.rmSync(place, { recursive: true })
     })
 
     it('refuses what is no store', () => {

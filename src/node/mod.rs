@@ -22,6 +22,7 @@ mod observed;
 mod objects;
 mod opening;
 mod options;
+mod place;
 mod replies;
 mod shapes;
 mod slab;
