@@ -50,6 +50,10 @@ async function shown(what, unit, begin) {
   try {
     const work = begin({ signal: ending.signal, onProgress })
     return await new Progress(what, unit).during(work, () => state)
+  } catch (error) {
+    // The option as it is given here.
+    error.message = error.message.replace('`replace`', '`--replace`')
+    throw error
   } finally {
     process.off('SIGINT', end).off('SIGTERM', end)
   }
