@@ -30,6 +30,7 @@ const MUSL = ['make', 'check'].map((step) => `npm run --silent prebuild:${step} 
 
 tell([
   ...steps(),
+  run('Longer JavaScript tests', 'npm run --silent test:long'),
   where(runners, 'Suites in other test runners', 'npm run --silent test:runners'),
   run('The site of the documentation', 'npm run --silent docs'),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),

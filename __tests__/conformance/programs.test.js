@@ -16,7 +16,9 @@ describe.each(DOORS)('random programs, %s,', (_, open) => {
   const servers = comparedServers()
   const table = drawable(ownTable(), { blocking: true })
 
-  it.each(servers)(
+  // Most of the time of a program goes to its pauses, so all programs run at once, each on a store
+  // and a server of its own.
+  it.concurrent.each(servers)(
     'of several clients come to the same as on %s',
     async (id) => {
       const [subject, server] = await Promise.all([open(id), genuine(id)])
