@@ -769,7 +769,80 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
 }
 
 export interface Redlet<Text extends string | Buffer = string, Bigints extends boolean = false>
-  extends Commands<Sync<Text, Integer<Bigints>>> {}
+  extends Commands<Sync<Text, Integer<Bigints>>>,
+    Coordination<Sync<Text, Integer<Bigints>>> {}
+
+/** Locks, limits and caches, made of the commands. Times are in milliseconds. */
+export interface Coordination<M extends Mode> {
+  /**
+   * Takes a lock for so long, or answers null where another has it. With `wait` it is a promise, which waits
+   * up to so long until it is free.
+   * @example
+   * ```js
+   * await using lock = await db.lock('report', { ttl: 10_000 })
+   * if (lock === null) return
+   * ```
+   */
+  lock(key: string, options: { ttl: number; wait?: undefined }): Reply<M, Lock<M> | null>
+  lock(key: string, options: LockOptions & { wait: number }): Promise<Lock<M> | null>
+
+  /**
+   * Counts one call, unless there were too many: `max` at once, and as many in each `per` milliseconds in the
+   * long run.
+   * @example
+   * ```js
+   * const { allowed, retryAfter } = await db.limit('calls:ada', { max: 10, per: 60_000 })
+   * ```
+   */
+  limit(key: Argument, options: LimitOptions): Reply<M, Limit>
+
+  /**
+   * Answers what is stored at the key, else what `compute` resolves to, which is then stored as JSON for `ttl`
+   * milliseconds. While one computes, all who ask for the same key wait for it, in other threads and processes
+   * too.
+   * @example
+   * ```js
+   * const weather = await db.cache('weather:Lisbon', 60_000, () => ask('Lisbon'))
+   * ```
+   */
+  cache<T>(key: string, ttl: number, compute: () => T | Promise<T>): Promise<T>
+}
+
+export interface LockOptions {
+  /** After this time it is free again, should its owner have died. */
+  ttl: number
+  /** How long to wait for it. */
+  wait?: number | undefined
+  /** Ends the wait: the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
+}
+
+/** A lock that is held, until it is released or its time is over. */
+export interface Lock<M extends Mode = Mode> {
+  /** A number that is higher for each owner: what the lock protects can refuse those with a lower one. */
+  readonly token: number
+  /** Holds it for so many milliseconds from now. False where it is no longer held. */
+  extend(ttl: number): Reply<M, boolean>
+  /** Gives it back. False where it was no longer held. */
+  release(): Reply<M, boolean>
+  /** As `release`. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export interface LimitOptions {
+  /** How many calls are allowed at once. */
+  max: number
+  /** Milliseconds in which as many are allowed again. */
+  per: number
+}
+
+export interface Limit {
+  allowed: boolean
+  /** How many more would be allowed now. */
+  left: number
+  /** Milliseconds after which one is allowed; 0 if this one was. */
+  retryAfter: number
+}
 
 /** A clock that stands still until it is moved: `testClock()` of `redlet/testing`. */
 export interface TestClock {

@@ -268,6 +268,21 @@ class Redlet {
     return Inspector.open(inspected, options, this.#attached)
   }
 
+  /** Takes a lock, or returns null where it is taken: `db.lock('report', { ttl: 10_000 })`. */
+  lock(key, options) {
+    return coordination().lock(this, key, options)
+  }
+
+  /** Whether one more is allowed: `db.limit('calls:ada', { max: 10, per: 60_000 })`. */
+  limit(key, options) {
+    return coordination().limit(this, key, options)
+  }
+
+  /** Answers from the cache, or computes, once for all who ask: `await db.cache('w', 60_000, ask)`. */
+  async cache(key, ttl, compute) {
+    return coordination().cache(this, key, ttl, compute)
+  }
+
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
   scanIterator(options) {
     return keyScan(this, options)
@@ -428,6 +443,11 @@ class Redlet {
 /** Loaded when it is used: most programs never do. */
 function copies() {
   return require('./copies.js')
+}
+
+/** As `copies`. */
+function coordination() {
+  return require('./coordination.js')
 }
 
 function define(object, name, value) {

@@ -243,3 +243,22 @@ faults.clear()
 faults.fail('SET')
 // @ts-expect-error there is no such option
 faults.fail('SET', 'ERR no', { time: 2 })
+
+// Locks, limits, caches.
+const held = db.lock('k', { ttl: 1000 })
+is<number | undefined>()(held?.token)
+if (held) is<boolean>()(held.release())
+if (held) is<boolean>()(held.extend(1000))
+const awaited = db.buffers.lock('k', { ttl: 1000, wait: 1000, signal: AbortSignal.timeout(10) })
+is<boolean | undefined>()((await awaited)?.release())
+{
+  await using lock = await db.lock('k', { ttl: 1000 })
+  is<number | undefined>()(lock?.token)
+}
+// @ts-expect-error: it must end
+db.lock('k', {})
+is<{ allowed: boolean; left: number; retryAfter: number }>()(db.limit('k', { max: 5, per: 1000 }))
+// @ts-expect-error: of how long
+db.limit('k', { max: 5 })
+is<Promise<{ a: number }>>()(db.cache('k', 1000, async () => ({ a: 1 })))
+is<Promise<string>>()(db.cache('k', 1000, () => 'text'))
