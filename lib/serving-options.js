@@ -3,9 +3,8 @@
 const { RedletError } = require('./error.js')
 
 /**
- * The options of `method`, which serves something: each name in `types` with the type of its value,
- * or `any` for one that is read elsewhere.
- * Throws INVALID_ARGUMENT for others, and for a port that is none.
+ * The options of `method`: each name in `types` with the type of its value, or `any` for one that is
+ * read elsewhere. Throws INVALID_ARGUMENT for others, and for a port that is none.
  */
 function readServing(method, types, options = {}) {
   if (typeof options !== 'object' || options === null) {

@@ -30,6 +30,21 @@ const overStore = {
   },
 }
 
+/** BullMQ 6 on the functions of a store in the process, whose scripts run on a thread of their own. */
+const overFunctions = {
+  ...shared,
+  name: 'queues-bullmq',
+  title: 'redlet/bullmq',
+  only: trialsOf(libraries.find(({ name }) => name === 'bullmq')),
+  require: () => require.resolve('../../lib/adapters/bullmq.js'),
+  async connect() {
+    const { Redlet } = require(ROOT)
+    const { createClient } = require('../../lib/adapters/bullmq.js')
+    const store = new Redlet()
+    return { connect: () => createClient({ store }), clear: () => store.flushall() }
+  },
+}
+
 /** A Unix socket of a store in the process, for libraries that need one. */
 const overSocket = {
   ...shared,
@@ -78,4 +93,4 @@ function ioredisOf(library) {
   return require(require.resolve('ioredis', { paths: [require.resolve(library.package)] }))
 }
 
-module.exports = [overStore, overSocket, overServer, overValkey]
+module.exports = [overFunctions, overStore, overSocket, overServer, overValkey]
