@@ -10,6 +10,9 @@ const connect = Symbol.for('redlet.connect')
 /** The method of a store for a socket to it. Not a public interface. */
 const socketOf = Symbol.for('redlet.socketOf')
 
+/** The method of a store for a client whose calls run beside JavaScript. Not a public interface. */
+const beside = Symbol.for('redlet.beside')
+
 /** Shorter strings are joined, so that many writes are one call. */
 const JOIN = 16384
 
@@ -219,4 +222,4 @@ function joins(chunk) {
   return typeof chunk === 'string' && chunk.length < JOIN
 }
 
-module.exports = { StoreStream, connect, socketOf }
+module.exports = { StoreStream, beside, connect, socketOf }

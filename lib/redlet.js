@@ -1,7 +1,7 @@
 'use strict'
 
 const util = require('node:util')
-const { StoreStream, connect, socketOf } = require('./connection.js')
+const { StoreStream, beside, connect, socketOf } = require('./connection.js')
 const { RedletError } = require('./error.js')
 const { Events } = require('./events.js')
 const { health, overview } = require('./health.js')
@@ -42,6 +42,8 @@ class Redlet {
   #attached
   /** The socket of clients that need one. */
   #socket
+  /** What has the thread beside this one, once it is needed. */
+  #beside
   #subscriptions
   #events
   /** What tells a logger, if there is one. */
@@ -82,6 +84,7 @@ class Redlet {
     this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, handle.inbox)
     this.#attached = faceOf?.#attached ?? new Set()
     this.#streams = faceOf?.#streams ?? new Set()
+    this.#beside = faceOf?.#beside ?? {}
     this.#class = faceOf ? faceOf.#class : new.target
     this.#given = faceOf ? faceOf.#given : [target, options]
     this.#take(commands, faceOf)
@@ -344,6 +347,7 @@ class Redlet {
     const closed = this.#client.close()
     this.#waits.deliver()
     const failure = await closed
+    this.#beside.lane?.close()
     this.#listeners.forget()
     RedletError.check(failure)
     told?.()
@@ -357,6 +361,7 @@ class Redlet {
     const told = this.#leave()
     const failure = this.#client.closeSync()
     this.#waits.deliver()
+    this.#beside.lane?.close()
     this.#listeners.forget()
     RedletError.check(failure)
     told?.()
@@ -383,6 +388,16 @@ class Redlet {
       this.#attached.add(this.#socket)
     }
     return this.#socket
+  }
+
+  /** A client whose calls run on another thread, and what is called when the store closes. */
+  [beside](closed) {
+    if (this.#beside.lane === undefined) {
+      const { Lane } = require('./lane.js')
+      const guard = (native) => (native ? this.#follower?.guard(native) : undefined) ?? native
+      this.#beside.lane = new Lane((turn) => guard(this.#client.lane(turn)), guard)
+    }
+    return this.#beside.lane.seat(closed)
   }
 
   /** For redlet/testing; see lib/testing/faults.js. */

@@ -16,6 +16,7 @@ const MODULES = [
   { page: 'docs/api/testing.md', module: 'redlet/testing', file: 'lib/testing/index.d.ts' },
   { page: 'docs/api/ioredis.md', module: 'redlet/ioredis', file: 'lib/adapters/ioredis.d.ts' },
   { page: 'docs/api/redis.md', module: 'redlet/redis', file: 'lib/adapters/redis.d.ts' },
+  { page: 'docs/api/bullmq.md', module: 'redlet/bullmq', file: 'lib/adapters/bullmq.d.ts' },
   { page: 'docs/api/metrics.md', module: 'redlet/metrics', file: 'lib/adapters/metrics.d.ts' },
 ]
 

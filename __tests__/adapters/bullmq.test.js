@@ -2,11 +2,12 @@
 
 // BullMQ, which is a few dozen Lua scripts over lists, sorted sets, hashes and streams, with a
 // blocking BZPOPMIN for those who wait: through a socket with ioredis, and in the process with
-// redlet/ioredis.
+// redlet/ioredis and redlet/bullmq.
 
 const { FlowProducer, Queue, QueueEvents, Worker } = require('bullmq')
 const Ioredis = require('ioredis')
 const { Redlet } = require('../..')
+const { createClient } = require('redlet/bullmq')
 const OverStores = require('redlet/ioredis')
 const { runCode } = require('../support/processes/child.js')
 
@@ -22,6 +23,7 @@ const DOORS = {
   },
   'in the process with redlet/ioredis': async (db) => () =>
     new OverStores({ store: db, maxRetriesPerRequest: null }),
+  'in the process with redlet/bullmq': async (db) => () => createClient({ store: db }),
 }
 
 describe.each(Object.entries(DOORS))('BullMQ %s', (_, open) => {
@@ -97,6 +99,14 @@ describe.each(Object.entries(DOORS))('BullMQ %s', (_, open) => {
     })
   })
 
+  it('lists its workers by their names', async () => {
+    const { queue } = await queueAndEvents('listed')
+    await work('listed', async () => {}, { name: 'one' }).waitUntilReady()
+    expect((await queue.getWorkers()).map(({ rawname }) => rawname)).toEqual([
+      `bull:${Buffer.from('listed').toString('base64')}:w:one`,
+    ])
+  })
+
   it('runs urgent jobs first', async () => {
     const { queue, events } = await queueAndEvents('urgent')
     await queue.pause()
@@ -147,9 +157,19 @@ describe.each(Object.entries(DOORS))('BullMQ %s', (_, open) => {
   })
 })
 
-describe('BullMQ in the process', () => {
-  const connect = (db) => new OverStores({ store: db, maxRetriesPerRequest: null })
+/** How a connection is made in the process, and the code for that. */
+const INSIDE = {
+  'redlet/ioredis': [
+    (db) => new OverStores({ store: db, maxRetriesPerRequest: null }),
+    "new (require('redlet/ioredis'))({ store: db, maxRetriesPerRequest: null })",
+  ],
+  'redlet/bullmq': [
+    (db) => createClient({ store: db }),
+    "require('redlet/bullmq').createClient({ store: db })",
+  ],
+}
 
+describe.each(Object.entries(INSIDE))('BullMQ in the process with %s', (_, [connect, code]) => {
   it('does not starve timers while it runs jobs', async () => {
     const db = new Redlet()
     const queue = new Queue('busy', { connection: connect(db) })
@@ -173,10 +193,9 @@ describe('BullMQ in the process', () => {
     const { stdout, stderr } = await runCode(`
       const { Queue, QueueEvents, Worker } = require('bullmq')
       const { Redlet } = require('redlet')
-      const Redis = require('redlet/ioredis')
       async function main() {
         const db = new Redlet()
-        const connect = () => ({ connection: new Redis({ store: db, maxRetriesPerRequest: null }) })
+        const connect = () => ({ connection: ${code} })
         const all = [
           new Queue('q', connect()),
           new QueueEvents('q', connect()),

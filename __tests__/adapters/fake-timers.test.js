@@ -102,16 +102,18 @@ describe("under jest's clock", () => {
   })
 })
 
-it('BullMQ repeats its jobs as a fake clock advances, and closes', async () => {
+it.each([
+  ['redlet/ioredis', "new (require('redlet/ioredis'))({ store: db, maxRetriesPerRequest: null })"],
+  ['redlet/bullmq', "require('redlet/bullmq').createClient({ store: db })"],
+])('BullMQ over %s repeats its jobs as a fake clock advances, and closes', async (_, client) => {
   const { stdout, ...ended } = await runCode(
     `const { setTimeout: sleep } = require('node:timers/promises') // a real one
     const clock = require('@sinonjs/fake-timers').install({ now: Date.now() })
     const { Queue, Worker } = require('bullmq')
     const { Redlet } = require('redlet')
-    const Redis = require('redlet/ioredis')
     async function main() {
       const db = new Redlet()
-      const connect = () => ({ connection: new Redis({ store: db, maxRetriesPerRequest: null }) })
+      const connect = () => ({ connection: ${client} })
       const queue = new Queue('q', connect())
       let runs = 0
       const worker = new Worker('q', async () => (runs += 1), connect())

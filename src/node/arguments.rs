@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::client::Makers;
 use super::door::{Js, Kept, Scope, Type};
+use super::words::{Words, slices};
 use crate::base::number;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::expected::choices;
@@ -63,15 +64,12 @@ impl<'c> Arguments<'c> {
     /// All arguments.
     #[inline]
     pub(super) fn slices(&self) -> SmallVec<[&[u8]; 8]> {
-        let mut start = 0;
-        self.ends
-            .iter()
-            .map(|&end| {
-                let slice = &self.bytes[start..end];
-                start = end;
-                slice
-            })
-            .collect()
+        slices(&self.bytes, &self.ends)
+    }
+
+    /// Keeps them.
+    pub(super) fn into_words(self) -> Words {
+        Words::new(self.bytes, self.ends)
     }
 
     /// An argument of the current call.
@@ -176,6 +174,25 @@ impl<'c> Arguments<'c> {
             _ => "a function or symbol",
         };
         Err(refuse(scope, row, place, what, ONE_VALUE))
+    }
+
+    /// Adds whatever a script may be given, as ioredis writes it: nothing for null and undefined, and
+    /// other values as text.
+    pub(super) fn add_any<'s>(&mut self, scope: Scope<'s>, value: Js<'s>) -> Result<()> {
+        if scope.read_string(value, &mut self.bytes) {
+            self.end();
+            return Ok(());
+        }
+        match scope.type_of(value) {
+            Type::Object if self.add_bytes(scope, value) => {}
+            Type::Undefined | Type::Null => self.push(b""),
+            Type::Number => {
+                let number = scope.number(value).unwrap_or(f64::NAN);
+                return self.add_number(scope, value, number);
+            }
+            _ => return self.add_as_text(scope, value),
+        }
+        Ok(())
     }
 
     fn add_number(&mut self, scope: Scope<'_>, value: Js<'_>, number: f64) -> Result<()> {

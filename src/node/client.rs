@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::door::{Kept, Scope, Wake};
 use super::environment::Tenant;
+use super::lane::{EndingLane, Lane};
 use super::observed::happened;
 use super::shapes::Shapes;
 use super::slab::Slab;
@@ -36,6 +37,8 @@ pub(super) struct Client {
     wake: RefCell<Option<Wake>>,
     /// What hears of the store for its listeners; `None` before the first.
     observer: RefCell<Option<Arc<Observer>>>,
+    /// The thread that runs calls beside JavaScript; `None` before it is needed.
+    lane: RefCell<Option<Rc<Lane>>>,
     pub(super) make: Makers,
     pub(super) slab: Slab,
     pub(super) shapes: Shapes,
@@ -50,11 +53,16 @@ pub(super) struct Client {
 pub(super) struct Leaving {
     store: OpenStore,
     listeners: Vec<Arc<Listener>>,
+    lane: Option<EndingLane>,
 }
 
 impl Leaving {
-    /// Waits until the clients of its listeners have their replies, and the log is synced.
+    /// Waits until its lane has done what was posted, the clients of its listeners have their
+    /// replies, and the log is synced.
     pub(super) fn close(self) -> Result<()> {
+        if let Some(lane) = self.lane {
+            lane.finish();
+        }
         self.listeners.iter().for_each(|listener| listener.close());
         self.store.close()
     }
@@ -101,6 +109,7 @@ impl Client {
             listeners: RefCell::default(),
             wake: RefCell::default(),
             observer: RefCell::default(),
+            lane: RefCell::default(),
             make,
             slab: Slab::default(),
             shapes: Shapes::default(),
@@ -208,6 +217,11 @@ impl Client {
         Ok(listener)
     }
 
+    /// Ends this lane with the client.
+    pub(super) fn add_lane(&self, lane: &Rc<Lane>) {
+        self.lane.replace(Some(Rc::clone(lane)));
+    }
+
     /// A private copy of the store in memory.
     pub(super) fn fork(&self) -> Result<OpenStore> {
         self.with(|store, _| store.fork())
@@ -234,13 +248,15 @@ impl Client {
         if let Some(observer) = self.observer.take() {
             store.engine().observers.listen(&observer, 0);
         }
-        Some(Leaving { store, listeners: self.listeners.take() })
+        let lane = self.lane.take().and_then(|lane| lane.leave());
+        Some(Leaving { store, listeners: self.listeners.take(), lane })
     }
 }
 
 impl Tenant for Client {
     fn end(&self) {
         if let Some(leaving) = self.leave() {
+            leaving.lane.iter().for_each(EndingLane::cut);
             // There is no caller to report to. The log itself shows what it holds.
             let _ = leaving.close();
         }

@@ -9,11 +9,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::door::{Function, Js, Scope, Wake};
 use super::environment::Tenant;
-use crate::base::clock;
+use super::wakes::Wakes;
 use crate::engine::Engine;
 use crate::engine::shared::client::Origin;
 use crate::resp::{ConnectionState, Conversation};
@@ -37,7 +36,11 @@ impl Connection {
             conversation
         });
         let conversation = RefCell::new(conversation);
-        Rc::new(Self { conversation, turns: Turns::new(wakes), scratch: Cell::default() })
+        Rc::new(Self {
+            conversation,
+            turns: Turns::new(Wakes::new(wakes)),
+            scratch: Cell::default(),
+        })
     }
 
     /// Continues the conversation, and returns its output: undefined, a Buffer, or, if it has
@@ -71,22 +74,11 @@ impl Tenant for Connection {
     }
 }
 
-/// How long a connection may take turn after turn before all others get theirs.
-const SLICE: Duration = Duration::from_micros(100);
-
 /// The turns in which JavaScript serves a connection. The ticks and promises of a turn run before
 /// the next one.
-///
-/// If each call of a threadsafe function requests the next one, Node makes up to a thousand of them
-/// in a row. That needs no system call, but delays timers and sockets. So there are two such
-/// functions, and after a while the other one is used.
 struct Turns {
-    /// Both call `turn`. `None` once the connection is over.
-    wakes: RefCell<Option<[Wake; 2]>>,
-    /// Whether the second one is in use.
-    second: Cell<bool>,
-    /// Since when it is in use, by the clock of the process.
-    since: Cell<Duration>,
+    /// They call `turn`. `None` once the connection is over.
+    wakes: RefCell<Option<Wakes>>,
     /// Whether a requested turn has not begun.
     asked: Cell<bool>,
     /// Whether output may come without input.
@@ -96,30 +88,17 @@ struct Turns {
 }
 
 impl Turns {
-    fn new(wakes: [Wake; 2]) -> Self {
+    fn new(wakes: Wakes) -> Self {
         let no = || Cell::new(false);
-        Self {
-            wakes: RefCell::new(Some(wakes)),
-            second: no(),
-            since: Cell::default(),
-            asked: no(),
-            expecting: no(),
-            held: no(),
-        }
+        Self { wakes: RefCell::new(Some(wakes)), asked: no(), expecting: no(), held: no() }
     }
 
     fn ask(&self, scope: Scope<'_>) {
         if self.asked.replace(true) {
             return;
         }
-        let now = clock::uptime();
-        if now.saturating_sub(self.since.get()) >= SLICE {
-            self.since.set(now);
-            self.second.set(!self.second.get());
-        }
-        if let Some([first, second]) = &*self.wakes.borrow() {
-            let wake = if self.second.get() { second } else { first };
-            wake.call();
+        if let Some(wakes) = &*self.wakes.borrow() {
+            wakes.call();
         }
         self.hold(scope);
     }
@@ -138,8 +117,8 @@ impl Turns {
         if self.held.get() == wanted {
             return;
         }
-        if let Some([first, _]) = &*self.wakes.borrow() {
-            first.hold(scope, wanted);
+        if let Some(wakes) = &*self.wakes.borrow() {
+            wakes.hold(scope, wanted);
             self.held.set(wanted);
         }
     }

@@ -1,6 +1,7 @@
 //! The Node-API door: it converts JavaScript values to a call, and the reply to JavaScript values.
 //! Commands are bound as plain functions ([`command`], over [`door`]), and so is the byte door for
-//! clients in the process ([`connection`]); everything else is `#[napi]` ([`native`]).
+//! clients in the process ([`connection`]) and what runs beside JavaScript ([`seat`], over [`lane`]);
+//! everything else is `#[napi]` ([`native`]).
 
 mod arguments;
 mod batch;
@@ -16,6 +17,7 @@ mod faults;
 mod folder;
 mod form;
 mod floor;
+mod lane;
 mod listener;
 mod native;
 mod observed;
@@ -24,8 +26,11 @@ mod opening;
 mod options;
 mod place;
 mod replies;
+mod seat;
 mod shapes;
 mod slab;
 mod texts;
 mod vectors;
 mod waits;
+mod wakes;
+mod words;

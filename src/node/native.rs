@@ -16,10 +16,13 @@ use super::environment;
 use super::facts;
 use super::folder::FoundInFolder;
 use super::form::{ReplyForm, Text};
+use super::lane::Lane;
 use super::listener::{ListenOptions, NativeListener};
 use super::observed::{NativeHealth, NativeOverview};
 use super::opening::{CloseTask, Failure, OpenedStore, SaveTask, micros};
+use super::seat::LaneFace;
 use super::waits::{Answer, Next};
+use super::wakes::Wakes;
 use crate::commands::TABLE;
 use crate::engine::table::docs;
 use crate::metrics;
@@ -173,6 +176,37 @@ impl NativeClient {
         add(scope, object, "cut", scope.new_function("cut", Cut(same())));
         add(scope, object, "end", scope.new_function("end", EndOfTurns(same())));
         scope.release(object).map(Some)
+    }
+
+    /// A thread that runs calls of clients beside JavaScript. `turn` is called on the event loop when
+    /// answers have come; `next` returns the number of a call that has one, `answer` returns or
+    /// throws it, and `later` asks for another turn. `script` adds a script, and `seat` a client; see
+    /// lib/lane.js. Null if the store is closed. Call it once.
+    #[napi(ts_return_type = "{ \
+        script(source: string, sha: string, keys: number): number; \
+        seat(): { \
+            call(number: number, script: number | undefined, ...words: unknown[]): void; \
+            add(script: number | undefined, ...words: unknown[]): void; \
+            exec(number: number, atomic: number): void; \
+            end(number: number): void \
+        } | null; \
+        next(): number | undefined; \
+        answer(): unknown; \
+        later(): void \
+    } | null")]
+    pub fn lane<'e>(
+        &self,
+        env: &'e Env,
+        turn: JsFunction<'_, (), ()>,
+    ) -> napi::Result<Option<Object<'e>>> {
+        let scope = Scope::of(env);
+        let Some(engine) = self.client.engine() else { return Ok(None) };
+        let wake = || Wake::new(scope, scope.adopt(&turn));
+        let lane = Lane::open(&engine, Wakes::new([wake()?, wake()?]));
+        let lane = Rc::new(lane.map_err(|why| napi::Error::from_reason(why.to_string()))?);
+        self.client.add_lane(&lane);
+        let (client, scripts) = (Rc::clone(&self.client), Rc::default());
+        scope.release(LaneFace { client, lane, scripts }.object(scope)).map(Some)
     }
 
     /// Calls the function that `listen` was given, in a later turn of the event loop.

@@ -19,7 +19,7 @@ const root = path.resolve(__dirname, '..', '..', '..')
 const { peerDependencies } = require('../../../package.json')
 
 /** What examples may require: what redlet works with. */
-const PACKAGES = [...Object.keys(peerDependencies), 'bull', 'bullmq', 'pino']
+const PACKAGES = [...Object.keys(peerDependencies), 'bull', 'pino']
 
 /** A comment that states a value. */
 const VALUE = String.raw`\/\/ (?:→ )?('[^']*'|"[^"]*"|-?\d[\d_.]*n?|null|true|false|undefined|\[.*\]|\{.*\})(?:[:;,] .*)?$`

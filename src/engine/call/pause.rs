@@ -54,7 +54,8 @@ impl Engine {
     }
 
     fn is_held_up(&self, session: &Session, row: &Command, args: &[&[u8]]) -> bool {
-        if matches!(session.client.origin.door, Door::Native | Door::Internal) {
+        let door = session.client.origin.door;
+        if door.is_function() || door == Door::Internal {
             return false;
         }
         match self.pause.what() {

@@ -13,6 +13,12 @@ impl Engine {
         self.clients.open(Origin::native(), self.seconds())
     }
 
+    /// A client whose functions run on a thread beside that of JavaScript. Give it back with
+    /// [`Self::end_session`].
+    pub fn new_session_beside(&self) -> Session {
+        self.clients.open(Origin::beside(), self.seconds())
+    }
+
     /// A client that speaks the protocol, from inside or over the network: RESP2, authenticated
     /// unless it comes from outside and there is a password. `None` when it is one connection more
     /// than `maxclients`: the door answers `-ERR max number of clients reached` and hangs up.

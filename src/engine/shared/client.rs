@@ -41,6 +41,8 @@ pub enum Door {
     Internal,
     /// JavaScript calls functions.
     Native,
+    /// JavaScript calls functions that run on another thread.
+    Beside,
     /// Bytes through a stream inside the process.
     InProcess,
     /// Bytes through a TCP connection.
@@ -69,6 +71,11 @@ impl Origin {
         Self::inside(Door::Native, "native")
     }
 
+    /// The origin of a client whose functions run on a thread beside that of JavaScript.
+    pub fn beside() -> Self {
+        Self::inside(Door::Beside, "native")
+    }
+
     /// The origin of a connection inside the process; `wake` is called when it has to act.
     pub fn in_process(wake: Wake) -> Self {
         Self { wake: Some(wake), ..Self::inside(Door::InProcess, IN_PROCESS) }
@@ -88,11 +95,21 @@ impl Door {
     pub fn place(self) -> Option<usize> {
         match self {
             Self::Internal => None,
-            Self::Native => Some(0),
+            Self::Native | Self::Beside => Some(0),
             Self::InProcess => Some(1),
             Self::Tcp => Some(2),
             Self::Unix => Some(3),
         }
+    }
+
+    /// Clients whose calls are functions of the program that has the store.
+    pub fn is_function(self) -> bool {
+        matches!(self, Self::Native | Self::Beside)
+    }
+
+    /// Clients that CLIENT LIST shows unasked. BullMQ finds its workers there.
+    pub fn is_listed(self) -> bool {
+        self.is_connection() || self == Self::Beside
     }
 
     /// Clients that speak the protocol.

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::acl::user::User;
 use super::client::tracking::SessionTracking;
-use super::client::{Client, Door, USER};
+use super::client::{Client, USER};
 use super::connection::{Connection, Protocol};
 use super::images::Image;
 use super::near::Desk;
@@ -243,7 +243,7 @@ impl Session {
 impl Session {
     /// Sets the version of the protocol. A native session always has the types of the newer one.
     pub fn speak(&mut self, protocol: Protocol) {
-        let native = self.client.origin.door == Door::Native;
+        let native = self.client.origin.door.is_function();
         let protocol = if native { Protocol::Resp3 } else { protocol };
         self.connection.protocol = protocol;
         let version = if protocol == Protocol::Resp2 { 2 } else { 3 };

@@ -65,7 +65,7 @@ fn list(db: &mut Call<'_>, filters: Filters<'_>) -> Result<String> {
     let filters = filters.check(db.engine)?;
     let mut text = String::new();
     for client in db.engine.clients.list() {
-        let shown = client.origin.door.is_connection() || filters.asks_for(&client);
+        let shown = client.origin.door.is_listed() || filters.asks_for(&client);
         if shown && filters.fits(db, &client, false) {
             write_line(db.engine.table, db.dialect(), db.engine.seconds(), &client, &mut text);
         }
