@@ -16,6 +16,7 @@ mod dialects;
 mod metrics;
 
 use crate::commands::TABLE;
+pub use reply::{replies, reply_of_call};
 
 /// The generated files of the repository, with their contents.
 pub fn files() -> [(&'static str, String); 4] {

@@ -3,15 +3,24 @@
 //! A string, Buffer, number or bigint is one argument. The meaning of an array or an object depends
 //! on its place; see [`super::objects`].
 
+use std::cell::Cell;
+
 use smallvec::SmallVec;
 
-use super::client::Makers;
 use super::door::{Js, Kept, Scope, Type};
 use super::words::{Words, slices};
 use crate::base::number;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::expected::choices;
 use crate::engine::table::command::{Command, flags};
+
+/// What reads objects among the arguments.
+pub(super) struct Readers {
+    /// `(object) => [kind, content]`: what an object is.
+    pub(super) unpack: Kept,
+    /// `Object.prototype`
+    pub(super) plain: Kept,
+}
 
 /// The arguments of a call, one after the other in one buffer.
 pub(super) struct Arguments<'c> {
@@ -20,10 +29,7 @@ pub(super) struct Arguments<'c> {
     ends: SmallVec<[usize; 8]>,
     /// The number of arguments before those of the current call.
     pub(super) others: usize,
-    /// The function that returns what an object is.
-    pub(super) unpack: &'c Kept,
-    /// The prototype of objects as `{}` writes them.
-    pub(super) plain: &'c Kept,
+    pub(super) readers: &'c Readers,
 }
 
 /// The place of a value in a call, for errors.
@@ -44,17 +50,21 @@ pub(super) enum Inside<'s> {
 impl<'c> Arguments<'c> {
     /// Writes to a buffer that is reused.
     #[inline]
-    pub(super) fn reusing(mut bytes: Vec<u8>, make: &'c Makers) -> Self {
+    pub(super) fn reusing(scratch: &Cell<Vec<u8>>, readers: &'c Readers) -> Self {
         const ROOM: usize = 1024;
+        let mut bytes = scratch.take();
         bytes.clear();
         bytes.reserve(ROOM);
-        Self { bytes, ends: SmallVec::new(), others: 0, unpack: &make.unpack, plain: &make.plain }
+        Self { bytes, ends: SmallVec::new(), others: 0, readers }
     }
 
-    /// Returns the buffer for reuse.
+    /// Returns the buffer for reuse. A large one is freed.
     #[inline]
-    pub(super) fn into_buffer(self) -> Vec<u8> {
-        self.bytes
+    pub(super) fn give_back(self, scratch: &Cell<Vec<u8>>) {
+        const KEEP: usize = 64 << 10;
+        if self.bytes.capacity() <= KEEP {
+            scratch.set(self.bytes);
+        }
     }
 
     pub(super) fn len(&self) -> usize {

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::arguments::Readers;
 use super::door::{Kept, Scope, Wake};
 use super::environment::Tenant;
 use super::lane::{EndingLane, Lane};
@@ -86,14 +87,11 @@ pub(super) struct Makers {
     pub(super) nothing: Rc<Kept>,
     /// `(number) => Promise` of the reply of a waiting call. Afterwards the client listens.
     pub(super) wait: Kept,
-    /// `(object) => [kind, content]`: what an object is.
-    pub(super) unpack: Kept,
     /// `() => Buffer`: a new slab, which `cut` uses from then on.
     pub(super) renew: Kept,
     /// `(place) => Buffer`: a piece of the slab.
     pub(super) cut: Kept,
-    /// `Object.prototype`
-    pub(super) plain: Kept,
+    pub(super) readers: Readers,
 }
 
 impl Client {

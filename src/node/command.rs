@@ -8,6 +8,8 @@ use super::door::{Function, Js, Scope};
 use super::form::ReplyForm;
 use crate::engine::call::engine::{Outcome, Row};
 use crate::engine::grammar::error::{Error, Result};
+use crate::engine::table::command::Command;
+use crate::engine::table::index::Table;
 
 /// One command of one client.
 pub(super) struct Bound {
@@ -51,30 +53,42 @@ impl ByName {
         args: &[Js<'s>],
         arguments: &mut Arguments<'_>,
     ) -> Result<(Outcome, ReplyForm)> {
-        let mut rest = args.iter();
-        match (self.name, rest.as_slice().is_empty()) {
-            (Some(name), _) => arguments.push(name.as_bytes()),
-            (None, true) => return Err(nameless()),
-            (None, false) => arguments.add_all(scope, next(&mut rest), None)?,
+        let table = self.client.with(|store, _| Ok(store.engine().table))?;
+        if let Some(name) = self.name {
+            arguments.push(name.as_bytes());
         }
-        // The words that name the command are read first, since its row defines what objects mean.
-        let has_subcommands = |words: &Arguments<'_>| {
-            self.client.with(|store, _| Ok(store.engine().table.has_subcommands(&words.slices())))
-        };
-        if has_subcommands(arguments)? {
-            arguments.add_all(scope, next(&mut rest), None)?;
-        }
-        let row = self.client.with(|store, _| {
-            let words = arguments.slices();
-            Ok(store.engine().table.resolve(&words).ok().map(|(row, _)| row))
-        })?;
-        // Reading arguments may run JavaScript, which may make calls: nothing is borrowed
-        // meanwhile.
-        arguments.add_all(scope, rest.as_slice(), row)?;
+        let row = arguments.add_named(scope, args, table)?;
         let outcome = self
             .client
             .with(|store, session| store.engine().call_by_name(session, &arguments.slices()))?;
         Ok((outcome, row.map_or(self.form, |row| self.form.of(row))))
+    }
+}
+
+impl Arguments<'_> {
+    /// Adds a call that begins with the name of a command, unless that was added. Returns its row, if
+    /// it names one.
+    pub(super) fn add_named<'s>(
+        &mut self,
+        scope: Scope<'s>,
+        args: &[Js<'s>],
+        table: &Table,
+    ) -> Result<Option<&'static Command>> {
+        let mut rest = args.iter();
+        match (self.len() == 0, args.is_empty()) {
+            (true, true) => return Err(nameless()),
+            (true, false) => self.add_all(scope, next(&mut rest), None)?,
+            (false, _) => {}
+        }
+        // The words that name the command are read first, since its row defines what objects mean.
+        if table.has_subcommands(&self.slices()) {
+            self.add_all(scope, next(&mut rest), None)?;
+        }
+        let row = table.resolve(&self.slices()).ok().map(|(row, _)| row);
+        // Reading arguments may run JavaScript, which may make calls: nothing is borrowed
+        // meanwhile.
+        self.add_all(scope, rest.as_slice(), row)?;
+        Ok(row)
     }
 }
 
@@ -90,9 +104,9 @@ impl Client {
     /// Runs a call, whose arguments `run` reads.
     #[inline]
     pub(super) fn read<R>(&self, run: impl FnOnce(&mut Arguments<'_>) -> Result<R>) -> Result<R> {
-        let mut arguments = Arguments::reusing(self.scratch.take(), &self.make);
+        let mut arguments = Arguments::reusing(&self.scratch, &self.make.readers);
         let result = run(&mut arguments);
-        self.reuse(arguments);
+        arguments.give_back(&self.scratch);
         result
     }
 
@@ -111,16 +125,6 @@ impl Client {
                 self.throw(scope, &error);
                 None
             }
-        }
-    }
-
-    #[inline]
-    fn reuse(&self, arguments: Arguments<'_>) {
-        /// A larger buffer is freed after the call.
-        const KEEP: usize = 64 << 10;
-        let buffer = arguments.into_buffer();
-        if buffer.capacity() <= KEEP {
-            self.scratch.set(buffer);
         }
     }
 }

@@ -25,6 +25,7 @@ mod objects;
 mod opening;
 mod options;
 mod place;
+mod remote;
 mod replies;
 mod seat;
 mod shapes;

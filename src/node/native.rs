@@ -6,6 +6,7 @@ use napi::bindgen_prelude::{AsyncTask, Function as JsFunction, Object};
 use napi::{Either, Env};
 use napi_derive::napi;
 
+use super::arguments::Readers;
 use super::batch::{Batch, ROW};
 use super::client::{Client, Makers};
 use super::command::{Bound, ByName};
@@ -57,12 +58,7 @@ impl NativeClient {
         let taken = || napi::Error::from_reason("an opened store serves one client");
         let store = opened.store.take().ok_or_else(taken)?;
         let makers = scope.adopt(&makers);
-        let kept = |name: &str| {
-            let name = scope.new_string(name.as_bytes());
-            let function = name.and_then(|name| scope.property(makers, name));
-            let missing = || napi::Error::from_reason("a maker is missing");
-            function.map(|function| Kept::new(scope, function)).ok_or_else(missing)
-        };
+        let kept = |name: &str| keep(scope, makers, name);
         let make = Makers {
             error: kept("error")?,
             array: kept("array")?,
@@ -71,11 +67,10 @@ impl NativeClient {
             pairs: kept("pairs")?,
             shape: kept("shape")?,
             wait: kept("wait")?,
-            unpack: kept("unpack")?,
             nothing: Rc::new(kept("nothing")?),
             renew: kept("renew")?,
             cut: kept("cut")?,
-            plain: kept("plain")?,
+            readers: Readers { unpack: kept("unpack")?, plain: kept("plain")? },
         };
         let client = Rc::new(Client::new(store, opened.script_timeout.into(), make));
         let tenant: Weak<Client> = Rc::downgrade(&client);
@@ -411,6 +406,14 @@ pub(super) fn add<'s>(scope: Scope<'s>, object: Js<'s>, name: &str, function: Js
     if let Some(name) = scope.new_string(name.as_bytes()) {
         scope.define(object, name, function);
     }
+}
+
+/// A property of an object of functions.
+pub(super) fn keep(scope: Scope<'_>, makers: Js<'_>, name: &str) -> napi::Result<Kept> {
+    let name = scope.new_string(name.as_bytes());
+    let function = name.and_then(|name| scope.property(makers, name));
+    let missing = || napi::Error::from_reason("a maker is missing");
+    function.map(|function| Kept::new(scope, function)).ok_or_else(missing)
 }
 
 /// The number of each command in a batch.

@@ -39,10 +39,10 @@ impl Arguments<'_> {
         if let Some(len) = scope.array_len(value) {
             return Ok(ObjectKind::Array(value, len));
         }
-        if scope.is_plain(value, self.plain) {
+        if scope.is_plain(value, &self.readers.plain) {
             return Ok(ObjectKind::Object(None));
         }
-        let answer = scope.call(self.unpack.get(scope), &[value]).ok_or_else(thrown)?;
+        let answer = scope.call(self.readers.unpack.get(scope), &[value]).ok_or_else(thrown)?;
         let part = |index| scope.element(answer, index).ok_or_else(thrown);
         let (tag, content) = (part(0)?, part(1)?);
         let len = scope.array_len(content).unwrap_or(0);

@@ -114,18 +114,8 @@ impl Client {
         self.new_array(scope, &items?)
     }
 
-    /// Up to a few hundred elements it is far cheaper to call a function that returns its
-    /// arguments than to set them one by one.
-    ///
-    /// Arrays and objects are made by JavaScript, as errors are, so that they are of the realm
-    /// of the program: under jest, `instanceof` and `toStrictEqual` hold.
     pub(super) fn new_array<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
-        let (first, rest) = items.split_at(items.len().min(BY_CALL));
-        let array = scope.call(self.make.array.get(scope), first)?;
-        for (index, item) in rest.iter().enumerate() {
-            scope.set_element(array, BY_CALL + index, *item);
-        }
-        Some(array)
+        new_array(scope, &self.make.array, items)
     }
 
     fn gather_replies<'s, 'r>(
@@ -164,24 +154,46 @@ impl Client {
         scope.call(self.make.map.get(scope), &[pairs])
     }
 
-    /// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
     pub(super) fn error<'s>(&self, scope: Scope<'s>, error: &Error) -> Option<Js<'s>> {
-        let (code, message) = error.parts();
-        let code = scope.new_string(code.as_bytes())?;
-        let message = scope.new_string(message.as_bytes())?;
-        scope.call(self.make.error.get(scope), &[code, message])
+        new_error(scope, &self.make.error, error)
     }
 
-    /// Throws an error, unless an exception is already pending.
-    #[cold]
     pub(super) fn throw(&self, scope: Scope<'_>, error: &Error) {
-        if scope.is_throwing() {
-            return;
-        }
-        match self.error(scope, error) {
-            Some(error) => scope.throw(error),
-            None if scope.is_throwing() => {}
-            None => scope.throw_text(c"redlet could not make an error"),
-        }
+        throw(scope, &self.make.error, error);
+    }
+}
+
+/// An array, made by `maker`. Up to a few hundred elements it is far cheaper to call a function that
+/// returns its arguments than to set them one by one.
+///
+/// Arrays and objects are made by JavaScript, as errors are, so that they are of the realm
+/// of the program: under jest, `instanceof` and `toStrictEqual` hold.
+pub(super) fn new_array<'s>(scope: Scope<'s>, maker: &Kept, items: &[Js<'s>]) -> Option<Js<'s>> {
+    let (first, rest) = items.split_at(items.len().min(BY_CALL));
+    let array = scope.call(maker.get(scope), first)?;
+    for (index, item) in rest.iter().enumerate() {
+        scope.set_element(array, BY_CALL + index, *item);
+    }
+    Some(array)
+}
+
+/// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
+fn new_error<'s>(scope: Scope<'s>, maker: &Kept, error: &Error) -> Option<Js<'s>> {
+    let (code, message) = error.parts();
+    let code = scope.new_string(code.as_bytes())?;
+    let message = scope.new_string(message.as_bytes())?;
+    scope.call(maker.get(scope), &[code, message])
+}
+
+/// Throws an error, unless an exception is already pending.
+#[cold]
+pub(super) fn throw(scope: Scope<'_>, maker: &Kept, error: &Error) {
+    if scope.is_throwing() {
+        return;
+    }
+    match new_error(scope, maker, error) {
+        Some(error) => scope.throw(error),
+        None if scope.is_throwing() => {}
+        None => scope.throw_text(c"redlet could not make an error"),
     }
 }

@@ -120,7 +120,7 @@ const CREDENTIALS: Shape = Shape::Tagged(
 
 reply_type! {
     /// Properties of the server and of the connection.
-    Server => "Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>";
+    Server => "Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Named<Text, Record<string, unknown>>[] }>";
 }
 
 /// Selects the version of the protocol, which has no effect on functions called in the process,

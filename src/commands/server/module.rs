@@ -13,7 +13,7 @@ use crate::{reply_type, rows};
 rows![module_help, module_list, module_load, module_loadex, module_unload];
 
 reply_type! {
-    Modules => "Named<Text, unknown>[]";
+    Modules => "Named<Text, Record<string, unknown>>[]";
 }
 
 /// Lists the loaded modules: those that the server of the dialect has from the beginning.

@@ -136,6 +136,12 @@ impl Expected {
     }
 }
 
+/// The names of what a call of `params` with these arguments is given: words, in capitals, and fields
+/// of the grammar.
+pub fn given(params: &'static [Field], arguments: &[&[u8]]) -> Vec<&'static str> {
+    Walk::all(params, arguments)
+}
+
 /// How a row of two columns reads as a name and its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pairs {

@@ -12,6 +12,10 @@ pub(super) struct Walk<'w, 'a> {
     len: usize,
     at: usize,
     found: Expected,
+    /// The words and the names of fields that it has passed.
+    passed: Vec<&'static str>,
+    /// What comes after the field that it follows.
+    after: &'static [Field],
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
@@ -21,17 +25,41 @@ impl<'w, 'a> Walk<'w, 'a> {
         len: usize,
         arguments: &'w dyn Fn(usize) -> &'a [u8],
     ) -> Expected {
-        let mut walk = Self { arguments, len, at: 0, found: Expected::default() };
+        Self::of(params, len, arguments).found
+    }
+
+    /// The words and fields that are given.
+    pub(super) fn all(params: &'static [Field], arguments: &[&'a [u8]]) -> Vec<&'static str> {
+        let argument = |at: usize| arguments.get(at).copied().unwrap_or_default();
+        Walk::of(params, arguments.len(), &argument).passed
+    }
+
+    fn of(params: &'static [Field], len: usize, arguments: &'w dyn Fn(usize) -> &'a [u8]) -> Self {
+        let (found, passed) = (Expected::default(), Vec::new());
+        let mut walk = Self { arguments, len, at: 0, found, passed, after: &[] };
         // Whether it broke does not matter: what was found until then is the result.
         let _ = walk.follow_all(params);
-        walk.found
+        walk
     }
 
     fn follow_all(&mut self, fields: &'static [Field]) -> ControlFlow<()> {
-        fields.iter().try_for_each(|field| self.follow(field.name, &field.shape))
+        let outer = self.after;
+        fields.iter().enumerate().try_for_each(|(at, field)| {
+            self.after = fields.get(at + 1..).filter(|later| !later.is_empty()).unwrap_or(outer);
+            self.follow(field.name, &field.shape)
+        })
     }
 
     fn follow(&mut self, name: &'static str, shape: &'static Shape) -> ControlFlow<()> {
+        let from = self.at;
+        let flow = self.follow_shape(name, shape);
+        if self.at > from {
+            self.passed.push(name);
+        }
+        flow
+    }
+
+    fn follow_shape(&mut self, name: &'static str, shape: &'static Shape) -> ControlFlow<()> {
         if self.is_at_end() {
             self.found.start(name, shape);
             return if shape.least() > 0 {
@@ -94,8 +122,30 @@ impl<'w, 'a> Walk<'w, 'a> {
                 }
                 self.end_of(name, shape)
             }
+            Shape::Integer | Shape::Double => {
+                while !self.is_at_end() && self.is_number() {
+                    self.at += 1;
+                }
+                self.end_of(name, shape)
+            }
+            text if text.is_text() => self.follow_texts(name, shape),
             _ => self.follow_rest(name, shape),
         }
+    }
+
+    /// Texts up to the first word of what comes after them.
+    fn follow_texts(&mut self, name: &'static str, shape: &'static Shape) -> ControlFlow<()> {
+        while !self.is_at_end() && !self.after.iter().any(|field| self.is_word_of(&field.shape)) {
+            self.at += 1;
+        }
+        self.end_of(name, shape)
+    }
+
+    /// True when the next argument can be a number, so that it is not a word.
+    fn is_number(&self) -> bool {
+        let is_digit = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+        let argument = (self.arguments)(self.at);
+        argument.iter().all(is_digit) || argument.to_ascii_lowercase().ends_with(b"inf")
     }
 
     /// A number of keys, then a row of `columns` for each.
@@ -158,8 +208,12 @@ impl<'w, 'a> Walk<'w, 'a> {
         ControlFlow::Continue(())
     }
 
-    fn follow_word(&mut self, word: &str) -> ControlFlow<()> {
-        if self.is_word(word) { self.pass(1) } else { ControlFlow::Break(()) }
+    fn follow_word(&mut self, word: &'static str) -> ControlFlow<()> {
+        if !self.is_word(word) {
+            return ControlFlow::Break(());
+        }
+        self.passed.push(word);
+        self.pass(1)
     }
 
     fn pass(&mut self, arguments: usize) -> ControlFlow<()> {
