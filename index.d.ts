@@ -84,7 +84,7 @@ export type Either<T> = {
 
 /** How the commands of an object answer: what its methods return, and what bytes become. */
 export interface Mode {
-  kind: 'sync' | 'async' | 'multi'
+  kind: 'sync' | 'async' | 'either' | 'multi'
   text: string | Buffer
   integer: number | bigint
   /** In a transaction, the replies of the calls so far. */
@@ -167,7 +167,9 @@ export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
   ? R
   : M['kind'] extends 'async'
     ? Promise<R>
-    : Multi<[...M['replies'], R], M['text'], M['integer']>
+    : M['kind'] extends 'either'
+      ? R | Promise<R>
+      : Multi<[...M['replies'], R], M['text'], M['integer']>
 
 /** What the method of a command that may wait returns: a promise, except in a transaction. */
 export type Waiting<M extends Mode, R> = M['kind'] extends 'multi' ? Reply<M, R> : Promise<R>
@@ -188,6 +190,14 @@ export interface Sync<Text extends string | Buffer, Integer extends number | big
 export interface Async<Text extends string | Buffer, Integer extends number | bigint = number>
   extends Mode {
   kind: 'async'
+  text: Text
+  integer: Integer
+}
+
+/** Of an object that may be a store or a server. */
+export interface SyncOrAsync<Text extends string | Buffer, Integer extends number | bigint = number>
+  extends Mode {
+  kind: 'either'
   text: Text
   integer: Integer
 }
@@ -510,6 +520,20 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
     options?: Options<Bigints>,
   ): Promise<Opened<Class, Bigints>>
 
+  /**
+   * Connects to a server, which then has the same methods, with promises: Redis, Valkey, a cluster of
+   * either, or a redlet that listens. It needs the package ioredis. See docs/remote.md.
+   * @example
+   * ```js
+   * const db = await Redlet.connect('redis://localhost:6379')
+   * await db.get('user:1')
+   * ```
+   */
+  static connect<Bigints extends boolean = false>(
+    urls: string | URL | readonly (string | URL)[],
+    options?: ConnectOptions<Bigints>,
+  ): Promise<RemoteRedlet<string, Bigints>>
+
   /** The same store, answering with Buffers where it answers with strings. */
   readonly buffers: Redlet<Buffer, Bigints>
 
@@ -588,6 +612,17 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * ```
    */
   multi(): Multi<[], Text, Integer<Bigints>>
+
+  /**
+   * A script as a function of its keys, of which there are as many as `keys` says, and its arguments.
+   * It is called by its digest; its text is sent only where it is not known yet.
+   * @example
+   * ```js
+   * const add = db.defineScript("return redis.call('INCRBY', KEYS[1], ARGV[1])", { keys: 1 })
+   * add('n', 5)
+   * ```
+   */
+  defineScript<R = unknown>(lua: string, options?: ScriptOptions): Script<R>
 
   /**
    * Listens to channels. With a listener, messages are handed to it; without one, they are
@@ -842,6 +877,145 @@ export interface Limit {
   left: number
   /** Milliseconds after which one is allowed; 0 if this one was. */
   retryAfter: number
+}
+
+export interface ConnectOptions<Bigints extends boolean = boolean> {
+  /** The addresses are of nodes of a cluster, of which it finds the others. */
+  cluster?: boolean | undefined
+  /** The addresses are of sentinels, and this is the name of what they watch. */
+  sentinel?: string | undefined
+  username?: string | undefined
+  password?: string | undefined
+  /** The number of the database. */
+  database?: number | undefined
+  /** Options of TLS, as `tls.connect` takes them; `rediss://` needs none. */
+  tls?: boolean | import('node:tls').ConnectionOptions | undefined
+  /** As the option `bigints` of a store. */
+  bigints?: Bigints | undefined
+  /** More options of ioredis, as they are: `connectTimeout`, `retryStrategy`, `natMap` ... */
+  ioredis?: object | undefined
+}
+
+export interface ScriptOptions {
+  /** How many of the arguments are keys. They come first; 0 by default. */
+  keys?: number | undefined
+  /** Whether the script only reads, so that a replica may run it. */
+  readOnly?: boolean | undefined
+}
+
+/** A script as a function of its keys and arguments. */
+export type Script<R> = (...keysAndArguments: Argument[]) => R
+
+/**
+ * What a store and a server have in common. A function that takes it awaits what it calls, and so works
+ * on both:
+ *
+ * ```ts
+ * async function visits(db: AnyRedlet) {
+ *   return await db.incr('visits')
+ * }
+ * ```
+ */
+export interface AnyRedlet<Text extends string | Buffer = string, Bigints extends boolean = boolean>
+  extends Commands<SyncOrAsync<Text, Integer<Bigints>>> {
+  readonly buffers: AnyRedlet<Buffer, Bigints>
+  call<R = unknown>(name: string, ...args: unknown[]): R | Promise<R>
+  multi(): Multi<[], Text, Integer<Bigints>>
+  defineScript<R = unknown>(lua: string, options?: ScriptOptions): Script<R | Promise<R>>
+  subscribe(
+    channels: Many<Channel>,
+    listener?: Listener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text> | Promise<Subscription<Text>>
+  psubscribe(
+    patterns: Many<Channel>,
+    listener?: PatternListener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text> | Promise<Subscription<Text>>
+  ssubscribe(
+    channels: Many<Channel>,
+    listener?: Listener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text> | Promise<Subscription<Text>>
+  unsubscribe(...channels: Many<Channel>[]): void | Promise<void>
+  punsubscribe(...patterns: Many<Channel>[]): void | Promise<void>
+  sunsubscribe(...channels: Many<Channel>[]): void | Promise<void>
+  scanIterator(options?: KeyScanOptions): RemoteScan<Text>
+  hscanIterator(
+    key: Argument,
+    options?: ScanIteratorOptions,
+  ): RemoteScan<[field: Text, value: Text]>
+  sscanIterator(key: Argument, options?: ScanIteratorOptions): RemoteScan<Text>
+  zscanIterator(
+    key: Argument,
+    options?: ScanIteratorOptions,
+  ): RemoteScan<[member: Text, score: number]>
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A walk that `for await` iterates. */
+export interface RemoteScan<T> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<T>
+}
+
+/**
+ * A server, which `Redlet.connect` makes: the methods of a store, with promises. What only a store in
+ * this process can do (`listen`, `save`, `fork`, `backup` ...), it has not.
+ */
+export interface RemoteRedlet<
+  Text extends string | Buffer = string,
+  Bigints extends boolean = false,
+> extends Commands<Async<Text, Integer<Bigints>>> {
+  /** The same server, answering with Buffers where it answers with strings. */
+  readonly buffers: RemoteRedlet<Buffer, Bigints>
+  /** Runs any command by its name; also one that only the server knows. */
+  call<R = unknown>(name: string, ...args: unknown[]): Promise<R>
+  /** As `multi` of a store. */
+  multi(): Multi<[], Text, Integer<Bigints>>
+  /** As `defineScript` of a store. */
+  defineScript<R = unknown>(lua: string, options?: ScriptOptions): Script<Promise<R>>
+  /** As `subscribe` of a store; resolves once the server has the subscription. */
+  subscribe(
+    channels: Many<Channel>,
+    listener?: Listener<Text>,
+    options?: SubscribeOptions,
+  ): Promise<Subscription<Text>>
+  /** As `subscribe`, to all channels whose names match a pattern. */
+  psubscribe(
+    patterns: Many<Channel>,
+    listener?: PatternListener<Text>,
+    options?: SubscribeOptions,
+  ): Promise<Subscription<Text>>
+  /** As `subscribe`, to the channels of SPUBLISH. */
+  ssubscribe(
+    channels: Many<Channel>,
+    listener?: Listener<Text>,
+    options?: SubscribeOptions,
+  ): Promise<Subscription<Text>>
+  /** Ends all subscriptions to these channels, or to all. */
+  unsubscribe(...channels: Many<Channel>[]): Promise<void>
+  /** Ends all subscriptions to these patterns, or to all. */
+  punsubscribe(...patterns: Many<Channel>[]): Promise<void>
+  /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
+  sunsubscribe(...channels: Many<Channel>[]): Promise<void>
+  /** Every key, some perhaps more than once: `for await (const key of db.scanIterator())`. */
+  scanIterator(options?: KeyScanOptions): RemoteScan<Text>
+  /** Every field of a hash with its value. */
+  hscanIterator(
+    key: Argument,
+    options?: ScanIteratorOptions,
+  ): RemoteScan<[field: Text, value: Text]>
+  /** Every member of a set. */
+  sscanIterator(key: Argument, options?: ScanIteratorOptions): RemoteScan<Text>
+  /** Every member of a sorted set with its score. */
+  zscanIterator(
+    key: Argument,
+    options?: ScanIteratorOptions,
+  ): RemoteScan<[member: Text, score: number]>
+  /** Ends the connections, once calls have their replies. Those that wait fail with `CLOSED`. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** A clock that stands still until it is moved: `testClock()` of `redlet/testing`. */
@@ -1751,12 +1925,12 @@ export interface Commands<
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/hello/
    */
-  hello(protover?: Numeric, options?: HelloOptions): Reply<M, Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>>
+  hello(protover?: Numeric, options?: HelloOptions): Reply<M, Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Named<Text, Record<string, unknown>>[] }>>
   /**
    * Selects the version of the protocol, which has no effect on functions called in the process,
    * and returns properties of the server.
    */
-  hello(protover?: Numeric, ...words: Argument[]): Reply<M, Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>>
+  hello(protover?: Numeric, ...words: Argument[]): Reply<M, Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Named<Text, Record<string, unknown>>[] }>>
 
   /**
    * Tells what there is of CLIENT.
@@ -5198,7 +5372,7 @@ export interface Commands<
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/module-list/
    */
-  module(subcommand: Word<'LIST'>): Reply<M, Named<Text, unknown>[]>
+  module(subcommand: Word<'LIST'>): Reply<M, Named<Text, Record<string, unknown>>[]>
 
   /**
    * Loads a module; refused, as on servers that do not allow it.

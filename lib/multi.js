@@ -40,7 +40,8 @@ class Multi {
     const calls = this.#calls
     this.#calls = []
     if (calls.length === 0) return []
-    const replies = calls.length > MOST_ARGUMENTS ? this.#batch(calls) : this.#batch(...calls)
+    const answer = calls.length > MOST_ARGUMENTS ? this.#batch(calls) : this.#batch(...calls)
+    const replies = answer instanceof Promise ? await answer : answer
     if (replies !== null) failWithFirstError(replies)
     return replies
   }
@@ -99,6 +100,18 @@ class Multi {
   }
 }
 
+/** The calls of a batch, as it gets them: the number of the row, then the values. */
+function callsOf(batch) {
+  const flat = Array.isArray(batch[0]) ? batch[0] : batch
+  const calls = []
+  for (let at = 0; at < flat.length; ) {
+    const end = at + (flat[at] % ROW) + 1
+    calls.push([Math.trunc(flat[at] / ROW), ...flat.slice(at + 1, end)])
+    at = end
+  }
+  return calls
+}
+
 /**
  * Replaces the objects of the last queued call by copies. It searches the queue and not the
  * arguments: engines need not create an array of arguments for a function that reads none of them.
@@ -127,4 +140,4 @@ function failWithFirstError(replies) {
   throw failed
 }
 
-module.exports = { METHODS, Multi }
+module.exports = { METHODS, Multi, callsOf }

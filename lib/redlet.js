@@ -101,6 +101,14 @@ class Redlet {
   }
 
   /**
+   * Connects to a server, which has the same methods with promises: see lib/remote/redlet.js.
+   * `db = await Redlet.connect('redis://localhost:6379')`
+   */
+  static async connect(urls, options) {
+    return require('./remote/redlet.js').connect(urls, options)
+  }
+
+  /**
    * The same store, which returns Buffers in place of strings, and Maps in place of objects.
    */
   get buffers() {
@@ -205,6 +213,14 @@ class Redlet {
   /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */
   multi() {
     return new Multi(this.#batch)
+  }
+
+  /**
+   * A script as a function of its keys, of which it has `keys`, and its arguments:
+   * `const add = db.defineScript("return redis.call('INCRBY', KEYS[1], ARGV[1])", { keys: 1 })`
+   */
+  defineScript(lua, options) {
+    return require('./script.js').defineScript(this, lua, options)
   }
 
   /**

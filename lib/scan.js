@@ -60,4 +60,4 @@ function toNumber(score) {
   return score.endsWith('inf') ? Number(score.replace('inf', 'Infinity')) : Number(score)
 }
 
-module.exports = { hashScan, keyScan, memberScan, scoreScan }
+module.exports = { hashScan, keyScan, memberScan, scoreScan, toNumber }

@@ -111,4 +111,4 @@ function takeSignal(name, args) {
   throw new RedletError('INVALID_ARGUMENT', `the signal of ${name} is an AbortSignal`)
 }
 
-module.exports = { Waits }
+module.exports = { Waits, takeSignal }

@@ -1,6 +1,6 @@
 //! The functions of `lib/lane.js`: a lane, and its clients.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -46,7 +46,7 @@ impl LaneFace {
     }
 
     fn read(&self, scope: Scope<'_>, script: Js<'_>, values: &[Js<'_>]) -> Result<Made> {
-        let mut words = Arguments::reusing(Vec::new(), &self.client.make);
+        let mut words = Arguments::reusing(&Cell::default(), &self.client.make.readers);
         let script = self.script(scope, script);
         if let Some(script) = &script {
             words.push(b"EVALSHA");

@@ -1,0 +1,5 @@
+'use strict'
+
+const { through } = require('../connected.js')
+
+module.exports = through('redis', {})

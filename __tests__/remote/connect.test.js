@@ -1,0 +1,292 @@
+'use strict'
+
+const net = require('node:net')
+const os = require('node:os')
+const path = require('node:path')
+const { setTimeout: sleep } = require('node:timers/promises')
+const { Redlet, RedletError } = require('../..')
+
+let store
+let url
+const opened = []
+
+beforeEach(async () => {
+  store = new Redlet()
+  const { port } = await store.listen({ port: 0 })
+  url = `redis://127.0.0.1:${port}`
+})
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((db) => db.close()))
+  await store.close()
+})
+
+async function connect(options, to = url) {
+  const db = await Redlet.connect(to, options)
+  opened.push(db)
+  return db
+}
+
+describe('addresses', () => {
+  it('have a user, a password and a database', async () => {
+    store.acl('SETUSER', 'ada', 'on', '>p@ss', '~*', '&*', '+@all')
+    const db = await connect({}, url.replace('//', '//ada:p%40ss@').concat('/3'))
+    expect(await db.acl('WHOAMI')).toBe('ada')
+    await db.set('k', 'in 3')
+    store.select(3)
+    expect(store.get('k')).toBe('in 3')
+    const same = await connect({ username: 'ada', password: 'p@ss', database: 3 })
+    expect(await same.get('k')).toBe('in 3')
+  })
+
+  it('can be those of Unix sockets', async () => {
+    const socket = path.join(os.tmpdir(), `redlet-connect-${process.pid}.sock`)
+    await store.listen({ path: socket })
+    const db = await connect({}, `unix://${socket}?db=2`)
+    await db.set('k', 'v')
+    store.select(2)
+    expect(store.get('k')).toBe('v')
+  })
+
+  it('that are none are refused, without showing their passwords', async () => {
+    for (const wrong of [
+      'http://x',
+      'localhost:6379',
+      'redi://a:secret@b',
+      6379,
+      null,
+      undefined,
+      [],
+    ]) {
+      await expect(Redlet.connect(wrong)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    }
+    await expect(connect({}, 'redi://a:secret@b')).rejects.not.toThrow(/secret/)
+    await expect(connect({}, ['redis://a', 'redis://b'])).rejects.toThrow(
+      'several addresses are of a cluster, { cluster: true }, or of { sentinel: name }',
+    )
+    await expect(connect({ retries: 3 })).rejects.toThrow('Redlet.connect has no option retries')
+    await expect(connect({}, `${url}/x`)).rejects.toThrow('a database is a number')
+  })
+
+  it('where nothing listens are told at once', async () => {
+    await expect(connect({}, 'redis://127.0.0.1:1')).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      message: "the server can't be reached: redis://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1",
+    })
+    const cluster = connect({ cluster: true }, ['redis://127.0.0.1:1'])
+    await expect(cluster).rejects.toMatchObject({ code: 'UNREACHABLE' })
+  })
+
+  it('whose password is wrong are told at once', async () => {
+    store.config('SET', 'requirepass', 'right')
+    await expect(connect({ password: 'wrong' })).rejects.toMatchObject({
+      code: 'WRONGPASS',
+      message: 'invalid username-password pair or user is disabled.',
+    })
+    await expect(connect()).rejects.toMatchObject({ code: 'NOAUTH' })
+  })
+})
+
+describe('a connection', () => {
+  it('has errors of the class RedletError whose stack names the caller', async () => {
+    const db = await connect()
+    await db.set('k', 'v')
+    const error = await (async function wronglyCalled() {
+      await db.lpush('k', 'x')
+    })().catch((error) => error)
+    expect(error).toBeInstanceOf(RedletError)
+    expect(error.code).toBe('WRONGTYPE')
+    expect(error.stack).toContain('wronglyCalled')
+  })
+
+  it('refuses what is no argument before it is sent', async () => {
+    const db = await connect()
+    await expect(db.set('k', null)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message:
+        'argument 2 of SET is null; it can be a string, a Buffer or Uint8Array, a number or a bigint',
+    })
+    await expect(db.call()).rejects.toThrow('call() needs the name of a command')
+  })
+
+  it('sends calls in their order', async () => {
+    const db = await connect()
+    const replies = Array.from({ length: 100 }, () => db.incr('n'))
+    expect(await Promise.all(replies)).toEqual(Array.from({ length: 100 }, (_, at) => at + 1))
+  })
+
+  it('calls commands that only the server knows', async () => {
+    const db = await connect()
+    await expect(db.call('NOSUCH', 'a', 1)).rejects.toMatchObject({
+      code: 'ERR',
+      message: "unknown command 'NOSUCH', with args beginning with: 'a' '1' ",
+    })
+  })
+
+  it('passes any bytes on, and any texts', async () => {
+    const db = await connect()
+    const bytes = Buffer.from([0, 255, 13, 10, 128])
+    await db.set(bytes, bytes)
+    expect(await db.buffers.get(bytes)).toEqual(bytes)
+    const text = `\u{1F600}é\r\n${'x'.repeat(70_000)}`
+    await db.hset('h', { [text]: text })
+    expect(await db.hgetall('h')).toEqual({ [text]: text })
+    expect(store.get(bytes)).toBe(bytes.toString())
+  })
+
+  it('keeps the digits of integers, or makes all of them bigints', async () => {
+    const db = await connect()
+    expect(await db.incrby('n', 2n ** 53n)).toBe(2 ** 53)
+    expect(await db.incr('n')).toBe(2n ** 53n + 1n)
+    const bigints = await connect({ bigints: true })
+    expect(await bigints.incr('m')).toBe(1n)
+    expect(await bigints.dbsize()).toBe(2)
+  })
+
+  it('returns to its database when it connects again', async () => {
+    const db = await connect()
+    await db.select(5)
+    store.client('KILL', 'TYPE', 'normal')
+    await sleep(20)
+    await db.set('k', 'v')
+    store.select(5)
+    expect(store.get('k')).toBe('v')
+  })
+
+  it('takes as many arguments as there are', async () => {
+    const db = await connect()
+    const members = Array.from({ length: 20_000 }, (_, at) => `m${at}`)
+    expect(await db.sadd('s', members)).toBe(20_000)
+    expect(await db.sadd('s', ...members)).toBe(0)
+    expect((await db.smembers('s')).length).toBe(20_000)
+  })
+
+  it('closes once its calls have replies, and then refuses others', async () => {
+    const db = await connect()
+    const last = db.incr('n')
+    await db.close()
+    expect(await last).toBe(1)
+    await expect(db.get('k')).rejects.toMatchObject({
+      code: 'CLOSED',
+      message: 'the connection is closed',
+    })
+    await expect(db.blpop('q', 0)).rejects.toMatchObject({ code: 'CLOSED' })
+    await expect(db.subscribe('news')).rejects.toMatchObject({ code: 'CLOSED' })
+    await expect(db.multi().get('k').exec()).rejects.toMatchObject({ code: 'CLOSED' })
+    await db.close()
+  })
+
+  it('is disposed of by await using only', async () => {
+    const db = await connect()
+    expect(() => db[Symbol.dispose]()).toThrow('a connection closes later: write await using')
+    await db[Symbol.asyncDispose]()
+    await expect(db.get('k')).rejects.toMatchObject({ code: 'CLOSED' })
+  })
+
+  it('says what only a store in the process has', async () => {
+    const db = await connect()
+    for (const name of ['listen', 'save', 'fork', 'backup', 'metrics', 'health', 'on', 'rewind']) {
+      expect(() => db[name]()).toThrow(
+        expect.objectContaining({
+          code: 'EMBEDDED_ONLY',
+          message: expect.stringMatching(`^${name}\\(\\) is of a store in this process`),
+        }),
+      )
+    }
+    expect(() => [...db.scanIterator()]).toThrow('a scan of a server is iterated by for await')
+  })
+
+  it('refuses what would change the connection for all calls', async () => {
+    const db = await connect()
+    const calls = [
+      () => db.monitor(),
+      () => db.reset(),
+      () => db.auth('x'),
+      () => db.client('REPLY', 'OFF'),
+      () => db.client('TRACKING', 'ON'),
+      () => db.call('subscribe', 'news'),
+      () => db.call('SSUBSCRIBE', 'news'),
+    ]
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    expect(await db.quit()).toBe('OK')
+    expect(await db.hello(3)).toMatchObject({ server: 'redis', modules: [{ name: 'vectorset' }] })
+    expect(await db.ping()).toBe('PONG')
+  })
+
+  it('shows where it goes to', async () => {
+    const db = await connect()
+    expect(require('node:util').inspect(db)).toBe(`RemoteRedlet { ${url}, ready }`)
+  })
+
+  it('is not made by hand', async () => {
+    const { constructor: RemoteRedlet } = await connect()
+    expect(() => new RemoteRedlet()).toThrow('it is made by await Redlet.connect(url)')
+  })
+})
+
+describe('a connection that is lost', () => {
+  /** Passes bytes on to the store, until it is told to hold replies back or to cut connections. */
+  async function proxy() {
+    const state = { holding: false, sockets: new Set() }
+    const server = net.createServer((socket) => {
+      const target = net.connect(Number(new URL(url).port), '127.0.0.1')
+      state.sockets.add(socket)
+      socket.on('error', () => {}).on('close', () => target.destroy())
+      target.on('error', () => {}).on('close', () => socket.destroy())
+      socket.pipe(target)
+      target.on('data', (data) => state.holding || socket.write(data))
+    })
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const cut = () => {
+      for (const socket of state.sockets) socket.destroy()
+    }
+    const close = () => new Promise((resolve) => server.close(resolve))
+    return { state, cut, close, url: `redis://127.0.0.1:${server.address().port}` }
+  }
+
+  it('fails the calls that were sent, which the server may have run, and sends none again', async () => {
+    const between = await proxy()
+    const db = await connect({}, between.url)
+    await db.set('n', 0)
+    between.state.holding = true
+    const calls = [db.incr('n'), db.multi().incr('n').exec(), db.buffers.incr('n')]
+    const settled = Promise.allSettled(calls)
+    while (store.get('n') !== '3') await sleep(5)
+    between.state.holding = false
+    between.cut()
+    for (const { reason } of await settled) {
+      expect(reason).toMatchObject({
+        code: 'CONNECTION_LOST',
+        message:
+          'the connection was lost before the reply came: the server may or may not have run the call',
+      })
+    }
+    expect(await db.get('n')).toBe('3')
+    await db.close()
+    await between.close()
+  })
+
+  it('keeps calls that were not sent for the next connection', async () => {
+    const between = await proxy()
+    const db = await connect({}, between.url)
+    between.cut()
+    await sleep(20)
+    const calls = [db.incr('n'), db.incr('n'), db.multi().incr('n').incr('n').exec()]
+    expect(await Promise.all(calls)).toEqual([1, 2, [3, 4]])
+    await db.close()
+    await between.close()
+  })
+
+  it('fails calls when the server does not come back', async () => {
+    const between = await proxy()
+    const options = { maxRetriesPerRequest: 1, retryStrategy: () => 5 }
+    const db = await connect({ ioredis: options }, between.url)
+    const closing = between.close()
+    between.cut()
+    await closing
+    await expect(db.get('k')).rejects.toMatchObject({
+      code: expect.stringMatching(/UNREACHABLE|LOST/),
+    })
+    await expect(db.get('k')).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    await db.close()
+  })
+})

@@ -1,0 +1,168 @@
+'use strict'
+
+// A cluster. ioredis finds the node of a call by the slot of its keys, and follows slots that move.
+
+const { RedletError } = require('../error.js')
+const { nameOf } = require('./address.js')
+const { combine } = require('./combine.js')
+const { failed, told } = require('./errors.js')
+const { RAW, first } = require('./first.js')
+const { Link } = require('./link.js')
+
+/** For calls without keys, and for those whose keys are in several slots: see src/node/remote.rs. */
+const NONE = -1
+const SEVERAL = -2
+
+class ClusterServer {
+  isCluster = true
+  database = 0
+  #ioredis
+  #address
+
+  constructor(ioredis, address) {
+    this.#ioredis = ioredis
+    this.#address = address
+    this.name = address.places.map(nameOf).join(', ')
+  }
+
+  async begin() {
+    const cluster = this.#cluster()
+    await first(cluster, this.name)
+    cluster.options.clusterRetryStrategy = (times) => Math.min(100 + times * 2, 2000)
+    this.link = new Link(cluster, this.#ioredis.Command)
+  }
+
+  #cluster(options) {
+    const { places, shared, ioredis } = this.#address
+    const { db, ...who } = shared
+    if (db !== 0) throw new RedletError('INVALID_ARGUMENT', 'a cluster has only database 0')
+    const { redisOptions, ...others } = ioredis
+    const cluster = new this.#ioredis.Cluster(
+      places.map(({ host, port }) => ({ host, port })),
+      {
+        // Calls that were lost with a node are not sent again.
+        retryDelayOnFailover: 0,
+        ...others,
+        ...options,
+        lazyConnect: true,
+        clusterRetryStrategy: null,
+        redisOptions: { ...who, ...redisOptions, ...RAW },
+      },
+    )
+    cluster.on('+node', plainDuplicates)
+    return cluster
+  }
+
+  /** As those of one server. Calls about all keys go to all nodes, and their replies are combined. */
+  async send(fact, words, slot) {
+    if (slot === SEVERAL) throw apart(fact)
+    if (slot < 0 && fact.nodes !== undefined) {
+      const nodes = this.link.redis.nodes(fact.nodes)
+      return combine(
+        fact,
+        await Promise.allSettled(nodes.map((node) => this.#ask(node, fact, words))),
+      )
+    }
+    if (fact.word === 'SCAN') {
+      const text = 'SCAN has a cursor for each node of a cluster: use db.scanIterator()'
+      throw new RedletError('UNSUPPORTED', text)
+    }
+    return this.link.send(fact.word, words, slot)
+  }
+
+  async #ask(node, { word }, words) {
+    try {
+      return await node.sendCommand(new this.#ioredis.Command(word, words, { replyEncoding: null }))
+    } catch (error) {
+      throw failed(error)
+    }
+  }
+
+  async transact(calls) {
+    const slots = new Set(calls.map(({ slot }) => slot).filter((slot) => slot !== NONE))
+    const several = calls.find(({ slot }) => slot === SEVERAL)
+    if (several || slots.size > 1) throw apart(several?.fact ?? { name: 'multi()' })
+    const pipeline = this.link.redis.multi()
+    for (const { fact, words, slot } of calls) {
+      const command = new this.#ioredis.Command(fact.word, words, { replyEncoding: null })
+      if (slot >= 0) command.slot = slot
+      pipeline.sendCommand(command)
+    }
+    try {
+      const replies = await pipeline.exec()
+      return replies === null ? null : replies.map(([error, reply]) => error ?? reply)
+    } catch (error) {
+      throw Object.assign(failed(error), cause(error.previousErrors?.[0]))
+    }
+  }
+
+  /** A connection to the node of a slot. */
+  async line(slot) {
+    const cluster = this.link.redis
+    const place = cluster.slots[slot]?.[0]
+    const nodes = cluster.nodes('master')
+    const node =
+      nodes.find(({ options }) => `${options.host}:${options.port}` === place) ?? nodes[0]
+    return this.#lineTo(node.options)
+  }
+
+  async #lineTo({ host, port }) {
+    const { db, ...who } = this.#address.shared
+    const { redisOptions } = this.#address.ioredis
+    const redis = new this.#ioredis.Redis({
+      ...{ host, port, ...who, ...redisOptions, ...RAW },
+      lazyConnect: true,
+      retryStrategy: null,
+    })
+    await first(redis, `redis://${host}:${port}`)
+    return new Link(redis, this.#ioredis.Command)
+  }
+
+  /** A connection to where a node says that a slot is now. */
+  moved(address) {
+    const at = address.lastIndexOf(':')
+    this.link.redis.refreshSlotsCache()
+    return this.#lineTo({ host: address.slice(0, at), port: Number(address.slice(at + 1)) })
+  }
+
+  /** A cluster passes messages on between its nodes, but those of SPUBLISH. */
+  async listener(which) {
+    if (which === 'channels') return this.link.redis
+    const cluster = this.#cluster({ shardedSubscribers: true })
+    await first(cluster, this.name)
+    return cluster
+  }
+
+  walks() {
+    const nodes = this.link.redis.nodes('master')
+    return nodes.map((node) => (words) => this.#ask(node, { word: 'SCAN' }, words))
+  }
+
+  async unblock(id, { redis }) {
+    const { host, port } = redis.options
+    const at = (node) => node.options.host === host && node.options.port === port
+    const node = this.link.redis.nodes('master').find(at)
+    return (await this.#ask(node, { word: 'CLIENT' }, ['UNBLOCK', id, 'ERROR'])) === '1'
+  }
+
+  close() {
+    return this.link.close()
+  }
+}
+
+const cause = (error) => error && { cause: told(error) }
+
+function apart({ name }) {
+  const text =
+    `the keys of ${name.replace('|', ' ')} are in different slots of the cluster, so no node has all ` +
+    "of them; keys that share a part in braces are in one slot: '{user:1}:name', '{user:1}:mail'"
+  return new RedletError('CROSSSLOT', text)
+}
+
+/** ioredis asks a duplicate of a node's connection for the slots, and counts with the numbers. */
+function plainDuplicates(redis) {
+  const { duplicate } = Object.getPrototypeOf(redis)
+  redis.duplicate = (options) => duplicate.call(redis, { ...options, stringNumbers: false })
+}
+
+module.exports = { ClusterServer }

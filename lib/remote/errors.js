@@ -1,0 +1,45 @@
+'use strict'
+
+const { RedletError } = require('../error.js')
+
+/** Errors of ioredis that say that a connection is gone, by their messages or names. */
+const GONE = ['Connection is closed.', 'Command aborted due to connection close']
+const NO_NODE = /startup nodes|Cluster isn't ready|Failed to refresh slots cache/
+
+/** The error of a server as a RedletError: its first word is the code. */
+function told(error) {
+  if (error instanceof RedletError) return error
+  const { message } = error
+  const [, code, text] = /^(\S+) (.*)$/s.exec(message) ?? [undefined, message || 'ERR', message]
+  return new RedletError(code, text)
+}
+
+/** The error of a call that failed: that of the server, or what became of the connection. */
+function failed(error) {
+  if (error instanceof RedletError) return error
+  if (error?.name === 'ReplyError') return told(error)
+  if (GONE.includes(error?.message)) return lost()
+  if (error?.name === 'MaxRetriesPerRequestError' || NO_NODE.test(error?.message)) {
+    return unreachable(error.message)
+  }
+  return Object.assign(new RedletError('UNREACHABLE', error?.message ?? String(error)), {
+    cause: error,
+  })
+}
+
+/** A call was sent, and the connection ended before its reply. */
+function lost() {
+  const text =
+    'the connection was lost before the reply came: the server may or may not have run the call'
+  return new RedletError('CONNECTION_LOST', text)
+}
+
+function unreachable(why) {
+  return new RedletError('UNREACHABLE', `the server can't be reached: ${why}`)
+}
+
+function closed() {
+  return new RedletError('CLOSED', 'the connection is closed')
+}
+
+module.exports = { closed, failed, lost, told, unreachable }

@@ -1,0 +1,217 @@
+'use strict'
+
+const util = require('node:util')
+const { RedletError } = require('../error.js')
+const { METHODS, Multi, callsOf } = require('../multi.js')
+const { defineScript } = require('../script.js')
+const { takeSignal } = require('../waits.js')
+const { readAddress } = require('./address.js')
+const { Calls } = require('./calls.js')
+const { FACTS, NUMBERS } = require('./facts.js')
+const { Messages } = require('./messages.js')
+const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
+const { reach } = require('./server.js')
+const { Waits } = require('./waits.js')
+
+/** What only a store in this process has. */
+const EMBEDDED = [
+  'addListener',
+  'backup',
+  'exportRdb',
+  'fork',
+  'health',
+  'importRdb',
+  'inspect',
+  'listen',
+  'metrics',
+  'off',
+  'on',
+  'once',
+  'removeListener',
+  'rewind',
+  'save',
+]
+
+/** Connects to a server; see `Redlet.connect`. */
+async function connect(urls, options) {
+  const address = readAddress(urls, options)
+  const server = await reach(address)
+  const [waits, messages] = [new Waits(server), new Messages(server)]
+  const calls = new Calls(server, waits, address.bigints)
+  return new RemoteRedlet(MADE_HERE, { server, waits, messages, calls }, STRINGS)
+}
+
+const MADE_HERE = Symbol('made here')
+const STRINGS = { buffers: false }
+const BUFFERS = { buffers: true }
+
+/**
+ * A server: Redis, Valkey, a cluster of either, or a redlet that listens. It has the methods of a
+ * store, with the same arguments and replies; each returns a promise.
+ *
+ *     const db = await Redlet.connect('redis://localhost:6379')
+ *     await db.get('k')
+ */
+class RemoteRedlet {
+  #parts
+  #calls
+  #form
+  #buffers
+
+  constructor(key, parts, form) {
+    if (key !== MADE_HERE) {
+      throw new RedletError('INVALID_ARGUMENT', 'it is made by await Redlet.connect(url)')
+    }
+    this.#parts = parts
+    this.#calls = parts.calls
+    this.#form = form
+  }
+
+  /** The same server, with Buffers in place of strings, and Maps in place of objects. */
+  get buffers() {
+    if (this.#form === BUFFERS) return this
+    this.#buffers ??= new RemoteRedlet(MADE_HERE, this.#parts, BUFFERS)
+    return this.#buffers
+  }
+
+  /** Runs any command by its name: `await db.call('LPOS', 'list', 'element', 'RANK', -1)`. */
+  async call(...args) {
+    return this.#calls.named(args, this.#form)
+  }
+
+  /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */
+  multi() {
+    return new Multi((...calls) => this.#calls.batch(callsOf(calls), this.#form))
+  }
+
+  /** A script as a function of its keys and arguments. */
+  defineScript(lua, options) {
+    return defineScript(this, lua, options)
+  }
+
+  /** As `subscribe` of a store. Resolves to the subscription once the server has it. */
+  subscribe(channels, listener, options) {
+    return this.#listen('message', channels, listener, options)
+  }
+
+  psubscribe(patterns, listener, options) {
+    return this.#listen('pmessage', patterns, listener, options)
+  }
+
+  ssubscribe(channels, listener, options) {
+    return this.#listen('smessage', channels, listener, options)
+  }
+
+  /** Ends the subscriptions to these channels, or to all. */
+  unsubscribe(...channels) {
+    return this.#parts.messages.end('message', channels)
+  }
+
+  punsubscribe(...patterns) {
+    return this.#parts.messages.end('pmessage', patterns)
+  }
+
+  sunsubscribe(...channels) {
+    return this.#parts.messages.end('smessage', channels)
+  }
+
+  #listen(kind, names, listener, options) {
+    const { buffers } = this.#form
+    return this.#parts.messages.begin(kind, names, listener, { ...options, buffers })
+  }
+
+  /** Every key once or more, in no order: `for await (const key of db.scanIterator())`. */
+  scanIterator(options) {
+    return keyScan(this.#calls.walks(this.#form), options)
+  }
+
+  hscanIterator(key, options) {
+    return hashScan(this, key, options)
+  }
+
+  sscanIterator(key, options) {
+    return memberScan(this, key, options)
+  }
+
+  zscanIterator(key, options) {
+    return scoreScan(this, key, options)
+  }
+
+  /** Closes the connections, once the calls before have their replies. Calls that wait fail. */
+  async close() {
+    const { server, waits, messages } = this.#parts
+    waits.close()
+    messages.close()
+    await server.close()
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.close()
+  }
+
+  [Symbol.dispose]() {
+    throw new RedletError('EMBEDDED_ONLY', 'a connection closes later: write await using')
+  }
+
+  /** What `console.log(db)` shows. */
+  [util.inspect.custom]() {
+    const { link, name } = this.#parts.server
+    return `RemoteRedlet { ${name}, ${link.redis.status} }`
+  }
+
+  static {
+    for (const name of METHODS.keys()) {
+      if (!(name in RemoteRedlet.prototype) && !EMBEDDED.includes(name)) {
+        define(
+          RemoteRedlet.prototype,
+          name,
+          NUMBERS.has(name) ? ownMethod(name) : namedMethod(name),
+        )
+      }
+    }
+    for (const name of EMBEDDED) define(RemoteRedlet.prototype, name, refuse(name))
+
+    function ownMethod(name) {
+      const number = NUMBERS.get(name)
+      if (!FACTS[number].blocks) {
+        return {
+          async [name](...args) {
+            return this.#calls.own(number, args, this.#form)
+          },
+        }[name]
+      }
+      return {
+        async [name](...args) {
+          const signal = takeSignal(name, args)
+          return this.#calls.own(number, args, this.#form, signal)
+        },
+      }[name]
+    }
+
+    /** Of a command with subcommands. */
+    function namedMethod(name) {
+      return {
+        async [name](...args) {
+          return this.#calls.named([name, ...args], this.#form)
+        },
+      }[name]
+    }
+  }
+}
+
+function refuse(name) {
+  return {
+    [name]() {
+      throw new RedletError(
+        'EMBEDDED_ONLY',
+        `${name}() is of a store in this process: new Redlet(...). This is a connection to a server`,
+      )
+    },
+  }[name]
+}
+
+function define(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, writable: true })
+}
+
+module.exports = { RemoteRedlet, connect }

@@ -1,0 +1,124 @@
+'use strict'
+
+// What is at the other end: one server, or a cluster. Both have one connection for calls, others for
+// calls that wait, and one for messages.
+
+const { needPeer } = require('../adapters/peer.js')
+const { nameOf } = require('./address.js')
+const { ClusterServer } = require('./cluster.js')
+const { RAW, first } = require('./first.js')
+const { Link } = require('./link.js')
+
+/** Connects, and resolves once the server takes calls. */
+async function reach(address) {
+  const ioredis = needPeer('ioredis', '5 or 6', 'Redlet.connect')
+  const server = address.cluster
+    ? new ClusterServer(ioredis, address)
+    : new Server(ioredis, address)
+  await server.begin()
+  return server
+}
+
+/** One server, at an address or wherever sentinels say. */
+class Server {
+  isCluster = false
+  #ioredis
+  #address
+
+  constructor(ioredis, address) {
+    this.#ioredis = ioredis
+    this.#address = address
+    this.name = address.places.map(nameOf).join(', ')
+  }
+
+  async begin() {
+    const { retryStrategy = defaultRetries(this.#ioredis) } = this.#address.ioredis
+    this.link = await this.connect({ retryStrategy })
+  }
+
+  /** The database of the calls. */
+  get database() {
+    return this.link.redis.condition?.select ?? this.#address.shared.db
+  }
+
+  /** Another connection, which connects again only if it is given `retryStrategy`. */
+  async connect({ retryStrategy, ...options } = {}) {
+    const redis = new this.#ioredis.Redis({
+      ...this.#place(),
+      ...this.#address.shared,
+      ...this.#address.ioredis,
+      ...RAW,
+      ...options,
+      lazyConnect: true,
+      retryStrategy: null,
+    })
+    await first(redis, this.name)
+    if (retryStrategy) redis.options.retryStrategy = retryStrategy
+    return new Link(redis, this.#ioredis.Command)
+  }
+
+  #place() {
+    const { places, sentinel } = this.#address
+    if (sentinel === undefined) {
+      const [{ host, port, path }] = places
+      return path === undefined ? { host, port } : { path }
+    }
+    const [{ username, password }] = places
+    return {
+      sentinels: places.map(({ host, port }) => ({ host, port })),
+      name: sentinel,
+      ...(username && { sentinelUsername: username }),
+      ...(password && { sentinelPassword: password }),
+    }
+  }
+
+  /** Sends a call, and resolves to its reply as it came. */
+  send(fact, words, slot) {
+    // ioredis follows the database of a connection by this name.
+    return this.link.send(fact.word === 'SELECT' ? 'select' : fact.word, words, slot)
+  }
+
+  /** Runs calls as a transaction: their replies as they came, or null. */
+  async transact(calls) {
+    const queued = calls.map(({ fact, words, slot }) => [fact.word, words, slot])
+    const sent = [['MULTI', []], ...queued, ['EXEC', []]].map((call) => this.link.send(...call))
+    const outcomes = await Promise.allSettled(sent)
+    const { reason, value } = outcomes.at(-1)
+    if (reason === undefined) return value
+    if (reason.code !== 'EXECABORT') throw reason
+    throw Object.assign(reason, { cause: outcomes.find((one) => one.reason)?.reason })
+  }
+
+  /** A connection for a call that waits. */
+  line() {
+    return this.connect({ db: this.database })
+  }
+
+  /** The connection for messages; it connects again. */
+  async listener() {
+    const { retryStrategy } = this.link.redis.options
+    const link = await this.connect({ retryStrategy })
+    return link.redis
+  }
+
+  /** What a walk over all keys visits, each by a function that calls SCAN. */
+  walks() {
+    return [(words) => this.link.send('SCAN', words)]
+  }
+
+  /** Ends a wait; resolves to false if it did not wait. */
+  async unblock(id) {
+    return (await this.link.send('CLIENT', ['UNBLOCK', id, 'ERROR'])) === '1'
+  }
+
+  close() {
+    return this.link.close()
+  }
+}
+
+function defaultRetries({ Redis }) {
+  const redis = new Redis({ lazyConnect: true })
+  return redis.options.retryStrategy
+}
+
+module.exports = { reach }

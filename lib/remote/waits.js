@@ -1,0 +1,97 @@
+'use strict'
+
+const { closed } = require('./errors.js')
+
+/** Connections that are kept for the next call that waits. */
+const MOST_IDLE = 8
+
+/** The calls that wait. Each has a connection for itself, because it would hold up all others. */
+class Waits {
+  #server
+  /** Connections without a call. */
+  #idle = []
+  #lines = new Set()
+  #closed = false
+
+  constructor(server) {
+    this.#server = server
+  }
+
+  /** Resolves to the reply of a call as it came. */
+  async run({ fact, words, slot }, signal) {
+    signal?.throwIfAborted()
+    let line = await this.#take(slot)
+    const wait = { line, settled: false }
+    const abort = () => this.#abort(wait)
+    signal?.addEventListener('abort', abort)
+    try {
+      if (signal?.aborted) throw signal.reason
+      for (;;) {
+        try {
+          return await line.link.send(fact.word, words)
+        } catch (error) {
+          if (signal?.aborted && (wait.cut || error.code === 'UNBLOCKED')) throw signal.reason
+          if (error.code !== 'MOVED') throw error
+          this.#drop(line)
+          line = wait.line = await this.#line(this.#server.moved(error.message.split(' ')[1]))
+        }
+      }
+    } catch (error) {
+      throw this.#closed ? closed() : error
+    } finally {
+      wait.settled = true
+      signal?.removeEventListener('abort', abort)
+      this.#giveBack(line)
+    }
+  }
+
+  close() {
+    this.#closed = true
+    for (const line of this.#lines) this.#drop(line)
+  }
+
+  async #take(slot) {
+    if (this.#closed) throw closed()
+    const { database, isCluster } = this.#server
+    const fits = (line) => line.database === database && line.link.redis.status === 'ready'
+    // A node of a cluster has other keys than the next.
+    const at = isCluster ? -1 : this.#idle.findIndex(fits)
+    return at >= 0 ? this.#idle.splice(at, 1)[0] : this.#line(this.#server.line(slot))
+  }
+
+  async #line(connecting) {
+    const { database } = this.#server
+    const link = await connecting
+    const line = { link, database, id: await link.send('CLIENT', ['ID']) }
+    this.#lines.add(line)
+    if (this.#closed) this.#drop(line)
+    return line
+  }
+
+  #giveBack(line) {
+    const usable = line.link.redis.status === 'ready' && !this.#server.isCluster
+    if (usable && !this.#closed && this.#idle.length < MOST_IDLE) this.#idle.push(line)
+    else this.#drop(line)
+  }
+
+  #drop(line) {
+    this.#lines.delete(line)
+    line.link.cut()
+  }
+
+  /**
+   * Ends a wait. The server may not have the call yet, in which case it is asked again; it may have
+   * answered it, in which case that answer is on its way.
+   */
+  async #abort(wait) {
+    try {
+      while (!wait.settled && !(await this.#server.unblock(wait.line.id, wait.line.link)));
+    } catch {
+      // Not every user may end a wait of another connection.
+      wait.cut = true
+      this.#drop(wait.line)
+    }
+  }
+}
+
+module.exports = { Waits }
