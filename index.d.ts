@@ -3383,6 +3383,11 @@ export interface Commands<
    * Sets fields of a hash, which is created if it does not exist, and when they expire; with a
    * condition all or none of them.
    */
+  hsetex<T extends object>(key: Argument, option: Word<'NX' | 'XX' | 'FNX' | 'FXX' | 'EX' | 'PX' | 'EXAT' | 'PXAT' | 'KEEPTTL'>, ...words: [...words: Argument[], data: Pairs<T>]): Reply<M, 0 | 1>
+  /**
+   * Sets fields of a hash, which is created if it does not exist, and when they expire; with a
+   * condition all or none of them.
+   */
   hsetex(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, field: Argument, value: Argument, ...more: Argument[]): Reply<M, 0 | 1>
   /**
    * Sets fields of a hash, which is created if it does not exist, and when they expire; with a
@@ -6026,6 +6031,8 @@ export interface Commands<
    */
   zadd<T extends object>(key: Argument, data: Scores<T>): Reply<M, number>
   /** Sets the scores of members, and returns how many members are new. */
+  zadd<T extends object>(key: Argument, option: Word<'NX' | 'XX' | 'GT' | 'LT' | 'CH' | 'INCR'>, ...words: [...words: Argument[], data: Scores<T>]): Reply<M, number | null>
+  /** Sets the scores of members, and returns how many members are new. */
   zadd(key: Argument, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
   /** Sets the scores of members, and returns how many members are new. */
   zadd<T extends object>(key: Argument, options: ZaddOptions & { incr?: false | undefined }, data: Scores<T>): Reply<M, number>
@@ -6754,6 +6761,7 @@ export interface Commands<
    *
    * Complexity: O(1), and O(N) where N is the number of entries that are trimmed
    * @param id - `*`, `ms-*`, or an id greater than all there were.
+   * @returns `Text`; with `nomkstream`: `Text | null`
    * @example
    * ```js
    * db.xadd('orders', '1-1', { item: 'tea', count: 2 })  // '1-1'
@@ -6763,12 +6771,42 @@ export interface Commands<
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xadd/
    */
-  xadd<T extends object>(key: Argument, id: Argument, data: Pairs<T>): Reply<M, Text | null>
+  xadd<T extends object>(key: Argument, id: Argument, data: Pairs<T>): Reply<M, Text>
   /**
    * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
    * entry.
    */
-  xadd(key: Argument, id: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, Text | null>
+  xadd<T extends object>(key: Argument, option: Word<'KEEPREF' | 'DELREF' | 'ACKED' | 'IDMPAUTO' | 'IDMP' | 'MAXLEN' | 'MINID' | 'NOMKSTREAM' | 'LIMIT'>, ...words: [...words: Argument[], data: Pairs<T>]): Reply<M, Text | null>
+  /**
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
+   */
+  xadd(key: Argument, option: Word<'KEEPREF' | 'DELREF' | 'ACKED' | 'IDMPAUTO' | 'IDMP' | 'MAXLEN' | 'MINID' | 'NOMKSTREAM' | 'LIMIT'>, ...words: Argument[]): Reply<M, Text | null>
+  /**
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
+   */
+  xadd(key: Argument, id: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, Text>
+  /**
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
+   */
+  xadd<T extends object>(key: Argument, options: XaddOptions & { nomkstream?: false | undefined }, id: Argument, data: Pairs<T>): Reply<M, Text>
+  /**
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
+   */
+  xadd(key: Argument, options: XaddOptions & { nomkstream?: false | undefined }, id: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, Text>
+  /**
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
+   */
+  xadd<T extends object>(key: Argument, options: XaddOptions & { nomkstream: true }, id: Argument, data: Pairs<T>): Reply<M, Text | null>
+  /**
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
+   */
+  xadd(key: Argument, options: XaddOptions & { nomkstream: true }, id: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, Text | null>
   /**
    * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
    * entry.

@@ -215,7 +215,12 @@ is<Promise<string[] | null>>()(
 // Streams
 
 type Fields = [id: string, fields: string[]]
-is<string | null>()(db.xadd('s', '*', { field: 'v', other: 1 }))
+is<string>()(db.xadd('s', '*', { field: 'v', other: 1 }))
+is<string>()(db.xadd('s', '1-1', 'f', 'v'))
+is<string>()(db.xadd('s', { maxlen: 100 }, '*', { f: 'v' }))
+is<string | null>()(db.xadd('s', 'NOMKSTREAM', '*', 'f', 'v'))
+is<string | null>()(db.xadd('s', 'MAXLEN', '~', 100, '*', { f: 'v' }))
+is<number | null>()(db.zadd('z', 'NX', 'CH', { ada: 1 }))
 is<string | null>()(db.xadd('s', { maxlen: ['~', 100], nomkstream: true }, '*', 'f', 'v'))
 is<Fields[] | null>()(db.xrange('s', '-', '+', { count: 2 }))
 is<Promise<Record<string, Fields[]> | null>>()(

@@ -32,7 +32,7 @@ impl Signature {
     /// `<T extends object>` for an object whose type matters, `<R = unknown>` for a reply that only
     /// the caller knows.
     pub(super) fn generics(&self) -> String {
-        let takes = self.params.iter().any(|parameter| parameter.ty.ends_with("<T>"));
+        let takes = self.params.iter().any(|parameter| parameter.ty.contains("<T>"));
         let mut generics = Vec::new();
         if self.is_unknown() {
             generics.push("R = unknown");
@@ -94,6 +94,9 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
         forms = forms.iter().map(waiting).collect();
     }
     let mut all: Vec<_> = forms.into_iter().map(|form| form.finish(&replies)).collect();
+    // Behind the form without options whose rows are an object, before the one whose rows are words.
+    let at = all.len().min(1);
+    all.splice(at..at, begun_by_option(row, &fields, &replies));
     all.extend(as_words(row, &replies));
     all.extend(one_by_one(&fields, &replies));
     all
@@ -241,8 +244,7 @@ impl SignatureDraft {
     /// As `{ name: 'Ada' }`, as arrays, or as one argument after the other.
     fn with_rows(self, name: &str, fields: &'static [Field]) -> Vec<Self> {
         let rows = match Pairs::of(fields) {
-            Some(Pairs::NameFirst) => "Pairs<T>".into(),
-            Some(Pairs::ValueFirst) => "Scores<T>".into(),
+            Some(pairs) => object_of(pairs).into(),
             None => format!("{} | readonly Argument[]", many(&Shape::Block(fields))),
         };
         let given =
@@ -309,6 +311,42 @@ impl SignatureDraft {
     fn finish(self, replies: &ReplyTypes) -> Signature {
         let reply = if self.any { replies.any() } else { replies.given(self.given).into() };
         Signature { params: self.params, reply }
+    }
+}
+
+/// Calls whose options stand as words before the rows that end the call: with the rows as an object,
+/// and one after the other if the words could else be taken for what follows the options.
+fn begun_by_option(row: &Command, fields: &[&Field], replies: &ReplyTypes) -> Vec<Signature> {
+    let is_one = |field: &&&Field| is_options(&field.shape);
+    let Some(at) = fields.iter().position(|field| is_one(&field)) else { return Vec::new() };
+    let (before, rest) = fields.split_at(at);
+    let follows = rest.iter().find(|field| !is_one(field));
+    let (Some(follows), Some(last)) = (follows, rest.last()) else { return Vec::new() };
+    let Shape::Many(Shape::Block(each)) = last.shape else { return Vec::new() };
+    let Some(rows) = Pairs::of(each).map(object_of) else { return Vec::new() };
+    let plain = ReplyTypes { plain: "", when: Vec::new() };
+    let mut begun = SignatureDraft::default();
+    for field in before {
+        let Some(form) = begun.with(field, &plain).pop() else { return Vec::new() };
+        begun = form;
+    }
+    let options = words(row).into_iter().map(|(word, _)| word.to_uppercase()).collect::<Vec<_>>();
+    let word = word_type(options.iter().map(String::as_str));
+    let begun = begun.and("option", word, How::Given);
+    let words = format!("[...words: Argument[], {}: {rows}]", parameter_name(last.name));
+    let mut forms = vec![begun.and("words", words, How::Rest)];
+    if follows.shape.is_text() {
+        forms.push(begun.and("words", "Argument[]", How::Rest));
+    }
+    let all = |form: SignatureDraft| Signature { params: form.params, reply: replies.any() };
+    forms.into_iter().map(all).collect()
+}
+
+/// Rows of two columns as an object.
+const fn object_of(pairs: Pairs) -> &'static str {
+    match pairs {
+        Pairs::NameFirst => "Pairs<T>",
+        Pairs::ValueFirst => "Scores<T>",
     }
 }
 

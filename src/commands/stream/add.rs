@@ -8,11 +8,11 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::{Args, Many, Pair, Param};
-use crate::engine::grammar::reply::Shown;
+use crate::engine::grammar::reply::{IntoReply, Shown};
 use crate::engine::grammar::shape::{Field, Shape};
-use crate::rows;
 use crate::value::Stream;
 use crate::value::stream::{Entries, Id, Pairs, References, idempotence};
+use crate::{reply_type, rows};
 
 rows![xadd];
 
@@ -179,6 +179,11 @@ impl NewId {
 const EXHAUSTED: Error =
     Error::fixed("The stream has exhausted the last possible ID, unable to add more items");
 
+reply_type! {
+    /// The id of the entry; null if NOMKSTREAM finds no stream.
+    XaddReply => "Text; nomkstream: Text | null";
+}
+
 /// Adds an entry to a stream, which is created if it does not exist, and returns the id of the
 /// entry. The id `*` is the present time; null if NOMKSTREAM finds no stream.
 ///
@@ -206,7 +211,7 @@ fn xadd(
     /// `*`, `ms-*`, or an id greater than all there were.
     id: NewId,
     Fields(data): Fields<'_>,
-) -> Result<Option<Shown>> {
+) -> Result<XaddReply> {
     if matches!(id, NewId::Given(Id::MIN)) {
         return Err(Error::fixed("The ID specified in XADD must be greater than 0-0"));
     }
@@ -214,7 +219,7 @@ fn xadd(
         return Err(Error::fixed("Elements are too large to be stored"));
     }
     let added = db.counting(|db| add(db, &key, &options, id, data))?;
-    Ok(added.map(|id| Shown::slice(&id.text())))
+    Ok(XaddReply(added.map(|id| Shown::slice(&id.text())).into_reply()))
 }
 
 /// The id of the entry, and how many entries were added. What is trimmed for it does not count.
