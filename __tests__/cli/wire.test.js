@@ -1,5 +1,6 @@
 'use strict'
 
+const { once } = require('node:events')
 const net = require('node:net')
 const path = require('node:path')
 const { Redlet } = require('../..')
@@ -291,6 +292,18 @@ describe('a connection', () => {
       code: 'ECONNREFUSED',
       message: `127.0.0.1:${port}: no server listens there`,
     })
+  })
+
+  it('gives up on a server that accepts and says nothing', async () => {
+    const silent = net.createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const before = Link.patience
+    Link.patience = 50
+    const link = await Link.open(readTarget(`redis://127.0.0.1:${silent.address().port}`))
+    await expect(link.connect()).rejects.toThrow(/^127\.0\.0\.1:\d+: no answer$/)
+    Link.patience = before
+    await link.close()
+    silent.close()
   })
 
   it('ends with what is no server of Redis', async () => {

@@ -2,6 +2,7 @@
 
 const path = require('node:path')
 const { Redlet } = require('../..')
+const { root, runScript } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { parseLog, readyServer, startServer } = require('../support/servers/redlet-server.js')
 const { RawClient, encode } = require('../support/servers/raw-client.js')
@@ -48,6 +49,20 @@ describe('redlet server', () => {
     const db = new Redlet(folder)
     expect(db.get('k')).toBe('v')
     await db.close()
+  })
+
+  it('has ended well for the prompt that shut it down, which says so', async () => {
+    const { child, port } = await readyServer()
+    const prompt = (...words) =>
+      runScript(path.join(root, 'lib/cli/index.js'), [`redis://127.0.0.1:${port}`, ...words])
+    expect(await prompt('SHUTDOWN', 'NOW', 'NONSENSE')).toMatchObject({ code: 1 })
+    expect(await prompt('shutdown', 'nosave')).toMatchObject({
+      code: 0,
+      stdout: 'OK\n',
+      stderr: '',
+    })
+    expect(await child.ended).toMatchObject({ code: 0 })
+    expect(await prompt('PING')).toMatchObject({ code: 1 })
   })
 
   it('can be ended by its clients, and a program that listens cannot [shutdown-host]', async () => {

@@ -46,7 +46,12 @@ class Session {
   /** Runs one call; its reply. It connects first if the connection was lost. */
   async run(words) {
     if (!this.connected) await this.connect()
-    const reply = await this.#client.send(words)
+    const client = this.#client
+    const reply = await client.send(words).catch((error) => {
+      // A server that ends itself closes the connection and answers nothing.
+      if (!client.endedByServer || !/^shutdown$/i.test(words[0])) throw error
+      return { type: 'status', value: Buffer.from('OK') }
+    })
     await this.#note(words.map(String), reply)
     return reply
   }

@@ -16,6 +16,8 @@ class Client {
   #parser = new ReplyParser()
   #waiting = []
   #failure
+  /** Whether the server has ended it, and nothing went wrong. */
+  endedByServer = false
   /** What the server says of itself. */
   server = {}
   /** Is given what comes without a call: push messages, and what MONITOR tells. */
@@ -27,7 +29,10 @@ class Client {
     this.#stream = stream
     stream.on('data', (chunk) => this.#take(chunk))
     stream.on('error', (error) => this.#end(new RedletError(error.code ?? 'IO', error.message)))
-    stream.on('close', () => this.#end(new RedletError('CLOSED', 'the connection has ended')))
+    stream.on('close', () => {
+      this.endedByServer = !this.ended
+      this.#end(new RedletError('CLOSED', 'the connection has ended'))
+    })
   }
 
   get ended() {
@@ -65,8 +70,8 @@ class Client {
     this.#stream.write(encode(words))
   }
 
-  close() {
-    this.#end(new RedletError('CLOSED', 'the connection was closed'))
+  close(why = new RedletError('CLOSED', 'the connection was closed')) {
+    this.#end(why)
   }
 
   #take(chunk) {

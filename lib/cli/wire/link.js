@@ -6,14 +6,13 @@ const { Client, serverError } = require('./client.js')
 const { RedletError } = require('../../error.js')
 const { harmless } = require('../quote.js')
 
-/** Milliseconds that a server has to accept a connection. */
-const PATIENCE = 10_000
-
 /**
  * What a target is reached by. A store in memory or in a folder is opened once and closed at the
  * end; connections to it, or to the server, can be made anew.
  */
 class Link {
+  /** Milliseconds that a server has to accept a connection, and then to answer the first call. */
+  static patience = 10_000
   #target
   #store
   /** What connections go over, those too that are being made. */
@@ -52,6 +51,8 @@ class Link {
    */
   async connect({ database = this.database, login = this.#login } = {}) {
     const client = new Client(this.#store ? this.#stream() : await this.#socket())
+    const silent = () => client.close(refused(this.#target.name, new Error('no answer')))
+    const limit = this.#store ? undefined : setTimeout(silent, Link.patience)
     try {
       await greet(client, login)
       if (database !== 0) await client.ask('SELECT', database)
@@ -59,6 +60,8 @@ class Link {
     } catch (error) {
       client.close()
       throw error
+    } finally {
+      clearTimeout(limit)
     }
   }
 
@@ -104,7 +107,7 @@ class Link {
         socket.destroy()
         reject(refused(this.#target.name, error))
       }
-      socket.setTimeout(PATIENCE, () => fail(new Error('no answer')))
+      socket.setTimeout(Link.patience, () => fail(new Error('no answer')))
       socket.once('error', fail)
       socket.once('close', () => reject(new RedletError('CLOSED', 'the connection was closed')))
       socket.once(tls ? 'secureConnect' : 'connect', () => {
