@@ -76,18 +76,20 @@ function launch(binary, port, folder, more = {}) {
   return spawn(binary, args, { stdio: 'ignore' })
 }
 
-/** Waits until a server that was launched takes commands. */
+/** Waits until a server that was launched takes commands, and not another one that took its port. */
 async function answering(child, port) {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 20_000
   while (Date.now() < deadline) {
     if (child.exitCode !== null) break
     try {
       const client = await RespClient.connect(port)
+      const { value } = await client.send(['INFO', 'server'])
       client.close()
-      return
+      if (String(value).includes(`process_id:${child.pid}\r\n`)) return
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      // It does not listen yet.
     }
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error(`${child.spawnfile} does not answer on port ${port}`)
 }

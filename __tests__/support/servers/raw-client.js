@@ -52,7 +52,7 @@ class RawClient {
   }
 
   /** Waits until so many bytes have come, or `pattern`. */
-  async until(wanted, patience = 10_000) {
+  async until(wanted, patience = 25_000) {
     const there = () =>
       typeof wanted === 'number' ? this.received.length >= wanted : wanted.test(this.received)
     const deadline = Date.now() + patience
@@ -66,7 +66,7 @@ class RawClient {
   }
 
   /** Waits for the other end to close the connection; returns what came before. */
-  async end(patience = 10_000) {
+  async end(patience = 25_000) {
     const deadline = Date.now() + patience
     while (!this.ended) {
       if (Date.now() > deadline) throw new Error('the connection stays open')
@@ -81,7 +81,7 @@ class RawClient {
 }
 
 /** Waits until something is so. */
-async function eventually(isSo, patience = 10_000) {
+async function eventually(isSo, patience = 25_000) {
   const deadline = Date.now() + patience
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`is not so: ${isSo}`)

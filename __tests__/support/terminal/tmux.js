@@ -83,7 +83,7 @@ class Terminal {
   }
 
   /** Waits until the screen shows a text or pattern; returns the screen. */
-  async until(wanted, options, patience = 15_000) {
+  async until(wanted, options, patience = 25_000) {
     const deadline = Date.now() + patience
     for (;;) {
       const screen = this.screen(options)
