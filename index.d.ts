@@ -481,10 +481,10 @@ export interface ConnectionEvent {
   door: 'in-process' | 'tcp' | 'unix'
   address: string
   /**
-   * Why it was refused: there are as many as `maxclients` allows, or it came from another machine and
-   * the store has no password any more. Else null.
+   * Why it was refused: there are as many as `maxclients` allows, the handshake of TLS has failed, or it
+   * came from another machine and the store has no password any more. Else null.
    */
-  reason: 'maxclients' | 'unprotected' | null
+  reason: 'maxclients' | 'tls' | 'unprotected' | null
 }
 
 export interface MetricsOptions {

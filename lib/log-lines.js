@@ -98,6 +98,7 @@ function shown(value) {
 
 const REFUSED = {
   maxclients: 'there are as many as maxclients allows',
+  tls: 'it does not speak TLS, or not as the listener asks for, or one of both certificates is not trusted',
   unprotected: 'the store has no password any more, so it takes clients of its own machine only',
 }
 

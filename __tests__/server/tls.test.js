@@ -140,10 +140,14 @@ withPrograms(['openssl'], describe)('listen with tls', () => {
 
   it('takes whoever has a certificate of its authority, if it asks for one', async () => {
     const listener = await listen({ ca: authority.cert, requestCert: true })
+    const reasons = []
+    db.on('connection', ({ state, reason }) => state === 'refused' && reasons.push(reason))
     expect(await refusal(listener, authority.issue('client'))).toBe('+PONG\r\n')
     expect(await refusal(listener)).toMatch(/CERTIFICATE_REQUIRED/)
     expect(await refusal(listener, stranger.issue('client'))).toMatch(/UNKNOWN_CA|DECRYPT_ERROR/)
     await eventually(() => db.info('clients').includes('connected_clients:0'))
+    await eventually(() => reasons.length === 2)
+    expect(reasons).toEqual(['tls', 'tls'])
   })
 
   it('lets a client resume its session', async () => {

@@ -99,12 +99,20 @@ impl Connection {
             match self.stream.poll_read(context, &mut input) {
                 Poll::Pending => return Read::Nothing,
                 Poll::Ready(Ok(())) if !input.filled().is_empty() => {}
-                Poll::Ready(_) => self.gone = true,
+                Poll::Ready(_) => self.lose(),
             }
             self.talk.receive(input.filled());
             self.place.note_output(self.talk.output().len());
             if input.remaining() == 0 { Read::Full } else { Read::Some }
         })
+    }
+
+    /// The client is gone, or its handshake has failed.
+    fn lose(&mut self) {
+        self.gone = true;
+        if self.stream.was_refused() {
+            self.place.tell_refused(self.talk.client(), "tls");
+        }
     }
 
     /// Sends what it can; false if that was nothing.

@@ -122,6 +122,11 @@ impl ClientPlace {
         }
     }
 
+    /// Tells observers that the client was not taken after all.
+    pub(super) fn tell_refused(&self, client: &Client, reason: &'static str) {
+        self.shared.engine.tell_refused(client.origin.door, &client.origin.address, reason);
+    }
+
     pub(super) fn is_stopping(&self) -> bool {
         self.shared.is_stopping()
     }

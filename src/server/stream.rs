@@ -155,6 +155,11 @@ impl Stream {
         }
     }
 
+    /// Whether the client did not get through the handshake of TLS.
+    pub(super) fn was_refused(&self) -> bool {
+        matches!(self, Self::Tls(TlsStream::Refused))
+    }
+
     /// Sends a last message, as far as possible without waiting. Before the handshake there is no way
     /// to say it.
     pub(super) fn send_off(&self, word: &[u8]) {
