@@ -1,13 +1,16 @@
 'use strict'
 
 const { RedletError } = require('./error.js')
-const { readServing } = require('./serving-options.js')
+const { readServing, refuse } = require('./serving-options.js')
 const { readCertificates, readTls } = require('./tls-options.js')
 
 const OPTIONS = {
   ...{ port: 'number', host: 'string', path: 'string', password: 'string' },
-  ...{ tls: 'any' },
+  ...{ tls: 'any', threads: 'number' },
 }
+
+/** As many as a server of Redis may have. */
+const MOST_THREADS = 128
 
 /** The method for a server: `store[mayBeEnded](end)` makes SHUTDOWN call `end`. */
 const mayBeEnded = Symbol('mayBeEnded')
@@ -27,7 +30,7 @@ class Listeners {
   }
 
   open(options) {
-    const read = readServing('listen', OPTIONS, options)
+    const read = readListening(options)
     const native = RedletError.check(this.#client.serve({ ...read, tls: readTls(read) }))
     const listener = new StoreListener(native, this.#inbox, () => this.#open.delete(listener))
     this.#open.add(listener)
@@ -38,6 +41,14 @@ class Listeners {
   forget() {
     for (const listener of this.#open) listener.forget()
   }
+}
+
+function readListening(options) {
+  const read = readServing('listen', OPTIONS, options)
+  const { threads } = read
+  if (threads === undefined) return read
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return read
+  throw refuse(`the option 'threads' is an integer from 1 to ${MOST_THREADS}, not ${threads}`)
 }
 
 /**
@@ -58,6 +69,7 @@ class StoreListener {
     this.port = native.port ?? undefined
     this.host = native.host ?? undefined
     this.path = native.path ?? undefined
+    this.threads = native.threads
     serving.add(this)
     this.#hold(true)
   }

@@ -50,6 +50,7 @@ describe('redlet', () => {
     [['server', '-x'], "unknown option '-x'; options begin with --, as in --port 6379"],
     [['server', '--port'], '--port needs a value: <port>', 'server [options]'],
     [['server', '--port', 'x'], "--port takes an integer, not 'x'"],
+    [['server', '--threads', '0'], "--threads takes an integer from 1 to 128, not '0'"],
     [['server', '--read-only', 'yes'], '--read-only takes no value'],
     [['server', '--fsync', 'x'], "--fsync takes one of always, everysec, no, not 'x'"],
     [['server', '--save'], '--save needs a value'],

@@ -128,10 +128,17 @@ for await (const key of db.scanIterator({ match: 'user:*', count: 100 })) is<str
 
 // Listeners
 
-const listener = await db.listen({ port: 0, host: '127.0.0.1', path: '/tmp/s', password: 'secret' })
+const listener = await db.listen({
+  port: 0,
+  host: '127.0.0.1',
+  path: '/tmp/s',
+  password: 'secret',
+  threads: 2,
+})
 is<number | undefined>()(listener.port)
 is<string | undefined>()(listener.host)
 is<string | undefined>()(listener.path)
+is<number>()(listener.threads)
 is<void>()(await listener.unref().ref().close())
 // @ts-expect-error a port is a number
 db.listen({ port: '6379' })

@@ -995,6 +995,11 @@ export interface ListenOptions {
    * as a server of Redis does, and follows CONFIG SET.
    */
   tls?: TlsOptions | boolean | undefined
+  /**
+   * The most threads that serve clients, from 1 to 128; by default one for each processor, up to 8.
+   * A thread is started when a client comes and all others have clients.
+   */
+  threads?: number | undefined
 }
 
 /** What TCP is encrypted with, named as the options of Node's `tls.createServer`; all in PEM. */
@@ -1022,6 +1027,8 @@ export interface StoreListener {
   readonly host: string | undefined
   /** The Unix socket, if there is one. */
   readonly path: string | undefined
+  /** The most threads that serve clients. */
+  readonly threads: number
   /**
    * Encrypts connections from now on with another certificate; those that there are keep theirs. For
    * listeners that were given one. If something is wrong with it, nothing changes.

@@ -23,6 +23,8 @@ pub struct ListenOptions {
     pub password: Option<String>,
     /// What TCP is encrypted with.
     pub tls: Option<TlsOptions>,
+    /// The most threads that serve clients.
+    pub threads: Option<u32>,
 }
 
 /// Texts in the format PEM. Without a certificate, those in the files that parameters name.
@@ -55,9 +57,9 @@ impl From<TlsOptions> for Given {
 
 impl From<ListenOptions> for Listen {
     fn from(options: ListenOptions) -> Self {
-        let path = options.path.map(PathBuf::from);
-        let tls = options.tls.map(Source::from);
-        Self { port: options.port, host: options.host, path, password: options.password, tls }
+        let ListenOptions { port, host, path, password, tls, threads } = options;
+        let (path, tls) = (path.map(PathBuf::from), tls.map(Source::from));
+        Self { port, host, path, password, tls, threads: threads.map(|count| count as usize) }
     }
 }
 
@@ -93,6 +95,11 @@ impl NativeListener {
     #[napi]
     pub fn renew(&self, tls: TlsOptions) -> Option<Failure> {
         self.listener.renew(tls.into()).err().map(Failure::from)
+    }
+
+    #[napi(getter)]
+    pub fn threads(&self) -> u32 {
+        u32::try_from(self.listener.threads()).unwrap_or(u32::MAX)
     }
 
     /// Closes it on another thread. A second call does nothing.

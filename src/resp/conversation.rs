@@ -290,6 +290,10 @@ impl Conversation {
     fn run_calls(&mut self, input: &[u8], most: usize) -> usize {
         let mut used = 0;
         while self.state == ConnectionState::Open && !self.is_held_up() && used < most {
+            // Another thread may ask for the end at any time.
+            if self.client().is_closing() {
+                break;
+            }
             let rest = input.get(used..).unwrap_or_default();
             if !rest.is_empty()
                 && self.output.len() >= FULL

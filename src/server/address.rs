@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 
 use socket2::{Domain, Socket, Type};
 
@@ -24,6 +25,21 @@ pub struct Listen {
     pub password: Option<String>,
     /// What TCP is encrypted with, if it is.
     pub tls: Option<Source>,
+    /// The most threads that serve clients; by default one for each processor, up to
+    /// [`Self::USUAL_THREADS`].
+    pub threads: Option<usize>,
+}
+
+impl Listen {
+    /// The most threads of a listener whose number nobody chose.
+    pub const USUAL_THREADS: usize = 8;
+
+    /// The most threads that serve clients.
+    pub(super) fn most_threads(&self) -> usize {
+        let usual =
+            || available_parallelism().map_or(1, |count| Self::USUAL_THREADS.min(count.get()));
+        self.threads.unwrap_or_else(usual).max(1)
+    }
 }
 
 /// What a listener listens on.

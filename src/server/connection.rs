@@ -81,14 +81,25 @@ impl Connection {
 
     /// Reads and writes what it can; pending if it could do nothing.
     fn step(&mut self, context: &mut Context<'_>) -> Poll<Read> {
-        let woken = self.signal.poll(context);
+        let woken = self.signal.take();
         if woken {
-            relief::begin();
-            self.talk.wake();
+            self.wake();
         }
         let read = self.read(context);
         let sent = self.send(context);
-        if woken || sent || read != Read::Nothing { Poll::Ready(read) } else { Poll::Pending }
+        if woken || sent || read != Read::Nothing {
+            return Poll::Ready(read);
+        }
+        if !self.signal.poll(context) {
+            return Poll::Pending;
+        }
+        self.wake();
+        Poll::Ready(Read::Nothing)
+    }
+
+    fn wake(&mut self) {
+        relief::begin();
+        self.talk.wake();
     }
 
     /// Reads once and runs the bytes.

@@ -1,25 +1,17 @@
 //! [`Listener`], from its opening to its end.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use parking_lot::Mutex;
-use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinHandle;
 
-use super::address::{self, Bound, Listen, Sockets};
-use super::shared::Shared;
-use super::stream::Acceptor;
+use super::address::{self, Listen, Sockets};
+use super::crew::Crew;
 use super::tls::{Given, Source, Tls};
-use super::{relief, serve};
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
-
-/// The most long calls of a listener at the same time. With more, other clients wait.
-const RELIEF: usize = 64;
 
 /// An open listener. It closes when it is dropped.
 #[derive(Debug)]
@@ -28,14 +20,8 @@ pub struct Listener {
     /// What TCP is encrypted with, and whether that was given.
     tls: Option<(Arc<Tls>, bool)>,
     /// `None` once closed.
-    running: Mutex<Option<Running>>,
-}
-
-#[derive(Debug)]
-struct Running {
-    shared: Arc<Shared>,
-    runtime: Runtime,
-    serving: JoinHandle<()>,
+    crew: Mutex<Option<Arc<Crew>>>,
+    threads: usize,
 }
 
 impl Listener {
@@ -48,12 +34,13 @@ impl Listener {
         if let Some(password) = password {
             engine.configure(&[(b"requirepass", password.as_bytes())])?;
         }
-        let started = Running::start(&engine, bound, tls.as_ref().map(|(tls, _)| tls));
-        let running = started.map_err(|why| {
+        let threads = listen.most_threads();
+        let started = Crew::start(&engine, threads, bound, tls.as_ref().map(|(tls, _)| tls));
+        let crew = started.map_err(|why| {
             sockets.remove();
             Error::internal(why.to_string())
         })?;
-        let listener = Self { sockets, tls, running: Mutex::new(Some(running)) };
+        let listener = Self { sockets, tls, crew: Mutex::new(Some(crew)), threads };
         if let Some(port) = listener.port() {
             listener.shown_port(&engine).store(port.into(), Relaxed);
         }
@@ -93,56 +80,35 @@ impl Listener {
         }
     }
 
+    /// The most threads that serve clients.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
     /// Accepts no more clients, answers received calls, and closes the connections. Waits until
     /// that is done, but only a few seconds for clients that do not read.
     pub fn close(&self) {
         // A second caller waits for the first.
-        let mut running = self.running.lock();
-        if let Some(Running { shared, runtime, serving }) = running.take() {
-            shared.stop();
-            // A panic in the task has ended all of its clients, so there is nothing to report it
-            // to.
-            let _ = runtime.block_on(serving);
-            drop(runtime);
+        let mut crew = self.crew.lock();
+        if let Some(crew) = crew.take() {
+            crew.dismiss();
             self.sockets.remove();
             let port = self.port().unwrap_or(0).into();
             // Another listener may have been opened since.
-            let shown = self.shown_port(&shared.engine);
+            let shown = self.shown_port(&crew.engine);
             let _ = shown.compare_exchange(port, 0, Relaxed, Relaxed);
         }
     }
 
     /// Whether it was closed.
     pub fn is_closed(&self) -> bool {
-        self.running.lock().is_none()
+        self.crew.lock().is_none()
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         self.close();
-    }
-}
-
-impl Running {
-    fn start(engine: &Arc<Engine>, bound: Vec<Bound>, tls: Option<&Arc<Tls>>) -> io::Result<Self> {
-        let shared = Arc::new(Shared::new(Arc::clone(engine)));
-        let owing = Arc::clone(&shared);
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .max_blocking_threads(RELIEF)
-            .thread_name("redlet-server")
-            .on_thread_start(move || relief::stand_by(&owing))
-            .enable_io()
-            .enable_time()
-            .build()?;
-        let acceptors = {
-            let _inside = runtime.enter();
-            let acceptors = bound.into_iter().map(|bound| Acceptor::new(bound, tls));
-            acceptors.collect::<io::Result<Vec<_>>>()?
-        };
-        let serving = runtime.spawn(serve::serve(Arc::clone(&shared), acceptors));
-        Ok(Self { shared, runtime, serving })
     }
 }
 

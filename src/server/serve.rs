@@ -1,5 +1,5 @@
-//! The tasks of a listener beside those of its clients: one accepts clients, one checks them every
-//! second.
+//! The tasks of a listener's thread beside those of its clients: they begin the service of a client,
+//! check all clients every second, and wait for their ends.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -10,7 +10,7 @@ use tokio::time::{sleep, timeout};
 use super::connection::Connection;
 use super::shared::{MUCH, Shared};
 use super::signal::Signal;
-use super::stream::{Acceptor, Caller, is_of_the_peer};
+use super::stream::Caller;
 use crate::base::memory;
 use crate::engine::shared::client::Origin;
 use crate::resp::Conversation;
@@ -18,10 +18,10 @@ use crate::resp::conversation::TOO_MANY_CLIENTS;
 
 /// How often clients are checked for being idle or too slow.
 const TICK: Duration = Duration::from_secs(1);
-/// How long to wait before accepting again after the system had no resources for a client.
-const BREATH: Duration = Duration::from_millis(100);
-/// How long a closing listener waits for its clients to end.
+/// How long a thread that stops waits for its clients to end, and then for those whose calls were
+/// ended.
 const PATIENCE: Duration = Duration::from_secs(3);
+const BREATH: Duration = Duration::from_millis(100);
 
 /// Memory is returned to the system when at least [`MUCH`] bytes less are used than before,
 /// and also this part of what is used: a search of all memory for a small gain would cost more
@@ -35,6 +35,7 @@ const AGAIN: u32 = 5;
 const UNGUARDED: &[u8] =
     b"-DENIED this store has no password any more, so it takes clients of its \
 own machine only. Set one with CONFIG SET requirepass.\r\n";
+
 /// Decides when a listener's thread returns memory to the system.
 #[derive(Debug, Default)]
 struct Held {
@@ -62,21 +63,13 @@ impl Held {
     }
 }
 
-/// Serves clients until it is stopped.
-pub(super) async fn serve(shared: Arc<Shared>, acceptors: Vec<Acceptor>) {
-    let accepting: Vec<_> = acceptors
-        .into_iter()
-        .map(|acceptor| tokio::spawn(accept(Arc::clone(&shared), acceptor)))
-        .collect();
+/// Checks the clients of a thread until it is stopped, and then waits for their ends.
+pub(super) async fn serve(shared: Arc<Shared>) {
     let looking = tokio::spawn(look(Arc::clone(&shared)));
     shared.changed.until(|| shared.is_stopping()).await;
-    for task in accepting {
-        task.abort();
-        let _ = task.await;
-    }
     looking.abort();
     shared.wake_all();
-    let all_gone = || shared.changed.until(|| shared.is_empty());
+    let all_gone = || shared.changed.until(|| shared.clients() == 0);
     // Clients that wait for a busy script have waited long enough.
     let busy = shared.engine.keyspace.gate.is_busy();
     if !busy && timeout(PATIENCE, all_gone()).await.is_ok() {
@@ -97,17 +90,8 @@ async fn look(shared: Arc<Shared>) {
     }
 }
 
-async fn accept(shared: Arc<Shared>, acceptor: Acceptor) {
-    loop {
-        match acceptor.accept().await {
-            Ok(caller) => take_in(&shared, caller),
-            Err(why) if is_of_the_peer(&why) => {}
-            Err(_) => sleep(BREATH).await,
-        }
-    }
-}
-
-fn take_in(shared: &Arc<Shared>, caller: Caller) {
+/// Serves a client, or refuses it, inside the runtime of the thread that `shared` belongs to.
+pub(super) fn take_in(shared: &Arc<Shared>, caller: Caller) {
     let engine = &shared.engine;
     if !caller.is_local && !engine.acl.asks_for_password() {
         engine.tell_refused(caller.door, &caller.address, "unprotected");
@@ -125,6 +109,8 @@ fn take_in(shared: &Arc<Shared>, caller: Caller) {
     let Some(talk) = Conversation::open(Arc::clone(engine), origin) else {
         return caller.stream.send_off(TOO_MANY_CLIENTS);
     };
+    // It cannot be served where the system has no room for it in another event loop.
+    let Ok(stream) = caller.stream.move_here() else { return };
     let place = shared.enter(Arc::clone(&signal), Arc::clone(talk.client()));
-    tokio::spawn(Connection::new(caller.stream, talk, signal, place).run());
+    tokio::spawn(Connection::new(stream, talk, signal, place).run());
 }

@@ -1,4 +1,4 @@
-//! What the tasks of a listener share: its clients, and whether they have to end.
+//! What the tasks of a listener's thread share: its clients, and whether they have to end.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub(super) struct Shared {
     stopping: AtomicBool,
     /// Whether long calls have to end.
     giving_up: AtomicBool,
-    /// Raised when the listener stops, and then whenever a client has gone.
+    /// Raised when the thread is to stop, and then whenever a client has gone.
     pub(super) changed: Signal,
     clients: Mutex<HashMap<u64, ServedClient>>,
     /// The largest output of a client since the last check.
@@ -76,9 +76,9 @@ impl Shared {
         ClientPlace { shared: Arc::clone(self), id }
     }
 
-    /// Whether no client is connected.
-    pub(super) fn is_empty(&self) -> bool {
-        self.clients.lock().is_empty()
+    /// The number of clients.
+    pub(super) fn clients(&self) -> usize {
+        self.clients.lock().len()
     }
 
     /// Wakes every client.

@@ -24,11 +24,16 @@ impl Signal {
         }
     }
 
-    /// Whether it was raised since the last check. If not, the task is woken when it is raised.
+    /// Whether it was raised since the last check.
+    pub(super) fn take(&self) -> bool {
+        self.raised.load(SeqCst) && self.raised.swap(false, SeqCst)
+    }
+
+    /// The same. If it was not, the task is woken when it is raised.
     pub(super) fn poll(&self, context: &Context<'_>) -> bool {
-        self.lowered() || {
+        self.take() || {
             self.keep(context.waker());
-            self.lowered()
+            self.take()
         }
     }
 
@@ -43,10 +48,6 @@ impl Signal {
             Poll::Ready(())
         })
         .await;
-    }
-
-    fn lowered(&self) -> bool {
-        self.raised.load(SeqCst) && self.raised.swap(false, SeqCst)
     }
 
     fn keep(&self, waker: &Waker) {

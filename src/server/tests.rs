@@ -12,8 +12,13 @@ fn engine() -> Arc<Engine> {
     Arc::new(Engine::new(&TABLE, 16))
 }
 
+/// A listener that gives each of two clients a thread of its own.
 fn listener(engine: &Arc<Engine>) -> Listener {
-    let listen = Listen { port: Some(0), ..Listen::default() };
+    listener_of(engine, 2)
+}
+
+fn listener_of(engine: &Arc<Engine>, threads: usize) -> Listener {
+    let listen = Listen { port: Some(0), threads: Some(threads), ..Listen::default() };
     Listener::open(Arc::clone(engine), &listen).unwrap()
 }
 
@@ -42,8 +47,13 @@ fn ends(stream: &mut TcpStream) {
 
 #[test]
 fn clients_are_answered_and_leave_nothing_behind() {
+    serve_two_clients(1);
+    serve_two_clients(2);
+}
+
+fn serve_two_clients(threads: usize) {
     let engine = engine();
-    let listener = listener(&engine);
+    let listener = listener_of(&engine, threads);
     let (mut one, mut other) = (connect(&listener), connect(&listener));
     check(&mut one, "SET k v\r\nGET k\r\n", "+OK\r\n$1\r\nv\r\n");
     check(
@@ -139,6 +149,25 @@ fn a_pipeline_of_large_answers_is_read_whole_and_kept_in_pieces() {
     let mut last = Vec::new();
     client.read_to_end(&mut last).unwrap();
     assert_eq!(last.len(), 50 * (value.len() + 12) + 5);
+}
+
+#[test]
+fn clients_of_different_threads_wake_watch_and_end_each_other() {
+    let engine = engine();
+    let listener = listener(&engine);
+    let (mut one, mut other) = (connect(&listener), connect(&listener));
+    check(&mut other, "CLIENT ID\r\n", ":2\r\n");
+    one.write_all(b"BLPOP l 0\r\n").unwrap();
+    while !engine.clients.list().iter().any(|client| client.shown.blocked.load(Relaxed)) {
+        std::thread::yield_now();
+    }
+    check(&mut other, "RPUSH l a b\r\n", ":2\r\n");
+    check(&mut one, "", "*2\r\n$1\r\nl\r\n$1\r\na\r\n");
+    check(&mut one, "WATCH k\r\nMULTI\r\nGET k\r\n", "+OK\r\n+OK\r\n+QUEUED\r\n");
+    check(&mut other, "SET k v\r\n", "+OK\r\n");
+    check(&mut one, "EXEC\r\n", "*-1\r\n");
+    check(&mut one, "CLIENT KILL ID 2\r\n", ":1\r\n");
+    ends(&mut other);
 }
 
 #[cfg(unix)]

@@ -37,6 +37,10 @@ module.exports = {
       ...{ type: 'string', value: '<password>', alias: 'requirepass' },
       help: 'the password that clients must give',
     },
+    threads: {
+      ...{ type: 'string', value: '<number>', alias: 'io-threads', read: integer(1, 128) },
+      help: 'the most threads that serve clients; one for each processor by default, up to 8',
+    },
     fsync: {
       ...{ type: 'string', value: '<when>', alias: 'appendfsync' },
       choices: ['always', 'everysec', 'no'],
@@ -119,7 +123,7 @@ async function serveLogged(log, values, settings) {
   const { mayBeEnded } = require('../../listener.js')
   const { HttpEnd } = require('../http.js')
   const { configure, tryOut } = require('../settings.js')
-  const { port, host, path, password, dir, fsync, databases, dialect, http } = values
+  const { port, host, path, password, threads, dir, fsync, databases, dialect, http } = values
   const readOnly = values['read-only']
   const own = Object.keys(module.exports.options)
   tryOut(settings, own, dialect)
@@ -134,7 +138,7 @@ async function serveLogged(log, values, settings) {
     const shutdown = new Promise((resolve) => db[mayBeEnded](() => resolve('SHUTDOWN')))
     configure(db, settings, own)
     followLevel(db, log, values['log-level'])
-    const listeners = await listen(db, { port, host, path, password }, values['tls-port'])
+    const listeners = await listen(db, { port, host, path, password, threads }, values['tls-port'])
     if (end) end.store = db
     if (values.inspect) {
       const url = await inspect(db, values)
@@ -158,11 +162,13 @@ async function serveLogged(log, values, settings) {
  * `{ clear, encrypted }`: the listeners that the options ask for. As in Redis, port 0 beside a TLS
  * port is none.
  */
-async function listen(db, { port, host, path, password }, tlsPort) {
-  if (!tlsPort) return { clear: await db.listen({ port, host, path, password }) }
-  const encrypted = await db.listen({ port: tlsPort, host, password, tls: true })
-  if (port) return { clear: await db.listen({ port, host, path }), encrypted }
-  return path === undefined ? { encrypted } : { clear: await db.listen({ path }), encrypted }
+async function listen(db, { port, host, path, password, threads }, tlsPort) {
+  if (!tlsPort) return { clear: await db.listen({ port, host, path, password, threads }) }
+  const encrypted = await db.listen({ port: tlsPort, host, password, threads, tls: true })
+  if (port) return { clear: await db.listen({ port, host, path, threads }), encrypted }
+  return path === undefined
+    ? { encrypted }
+    : { clear: await db.listen({ path, threads }), encrypted }
 }
 
 /** The log and CONFIG have one level: that of the command line, or that of the folder's redlet.conf. */
