@@ -367,6 +367,12 @@ describe('redlet/bullmq', () => {
     refused({ store: './data' })('the option store is a store: new Redlet(...)')
   })
 
+  it('tells of a database that is not there', async () => {
+    const client = createClient({ store: db, db: 99 })
+    const [error] = await once(client, 'error')
+    expect(error.message).toBe('DB index is out of range')
+  })
+
   it('uses the database that it is told, also after it was disconnected', async () => {
     const client = createClient({ store: db, db: 3 })
     await client.set('k', 'v')

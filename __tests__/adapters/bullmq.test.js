@@ -4,12 +4,14 @@
 // blocking BZPOPMIN for those who wait: through a socket with ioredis, and in the process with
 // redlet/ioredis and redlet/bullmq.
 
+const { Worker: ThreadWorker } = require('node:worker_threads')
 const { FlowProducer, Queue, QueueEvents, Worker } = require('bullmq')
 const Ioredis = require('ioredis')
 const { Redlet } = require('../..')
 const { createClient } = require('redlet/bullmq')
 const OverStores = require('redlet/ioredis')
 const { runCode } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 const JOBS = 200
 const FAILS_TWICE = (index) => index % 10 === 3
@@ -212,5 +214,54 @@ describe.each(Object.entries(INSIDE))('BullMQ in the process with %s', (_, [conn
       }
       main()`)
     expect({ stdout, stderr }).toEqual({ stdout: 'closed\n', stderr: '' })
+  })
+})
+
+describe('BullMQ with redlet/bullmq', () => {
+  afterAll(removeFolders)
+
+  it('has all jobs whose adding returned after its process was killed', async () => {
+    const folder = newFolder()
+    const code = `
+      const { Queue } = require('bullmq')
+      const { Redlet } = require('redlet')
+      const { createClient } = require('redlet/bullmq')
+      const db = new Redlet(process.argv[1])
+      const queue = new Queue('kept', { connection: createClient({ store: db }) })
+      const jobs = Array.from({ length: 100 }, (_, n) => ({ name: 'one', data: { n } }))
+      queue.add('first', {}).then(() => queue.addBulk(jobs)).then((added) => {
+        require('node:fs').writeSync(1, String(added.length))
+        process.kill(process.pid, 'SIGKILL')
+      })`
+    expect(await runCode(code, [folder])).toMatchObject({ signal: 'SIGKILL', stdout: '100' })
+    const db = new Redlet(folder)
+    const queue = new Queue('kept', { connection: createClient({ store: db }) })
+    expect(await queue.getWaitingCount()).toBe(101)
+    await queue.close()
+    await db.close()
+  })
+
+  it('works in threads that share a store', async () => {
+    const name = `queues ${Math.random()}`
+    const code = `
+      const { Worker } = require('bullmq')
+      const { Redlet } = require('redlet')
+      const connection = require('redlet/bullmq').createClient({ store: new Redlet({ name: '${name}' }) })
+      new Worker('far', async ({ data }) => data.n * 2, { connection, concurrency: 5 })`
+    const thread = new ThreadWorker(code, { eval: true })
+    const db = new Redlet({ name })
+    const connection = createClient({ store: db })
+    const queue = new Queue('far', { connection })
+    const events = new QueueEvents('far', { connection })
+    events.setMaxListeners(100)
+    await events.waitUntilReady()
+    const jobs = await queue.addBulk(
+      Array.from({ length: 50 }, (_, n) => ({ name: 'double', data: { n } })),
+    )
+    const results = await Promise.all(jobs.map((job) => job.waitUntilFinished(events)))
+    expect(results).toEqual(jobs.map(({ data }) => data.n * 2))
+    await thread.terminate()
+    await Promise.all([events.close(), queue.close()])
+    await db.close()
   })
 })
