@@ -4,10 +4,9 @@
 // worker threads, and on genuine servers.
 
 const { Worker } = require('node:worker_threads')
-const Ioredis = require('ioredis')
 const { Redlet } = require('../..')
 const { testClock } = require('redlet/testing')
-const coordination = require('../../lib/coordination.js')
+const { describeCluster, startCluster } = require('../support/servers/cluster.js')
 const { installedServers, startServer } = require('../support/servers/genuine.js')
 
 let clock
@@ -262,49 +261,75 @@ describe('cache', () => {
 
 describe.each(installedServers())('on a genuine server, %s', (id) => {
   let server
-  let client
-  let other
+  let connected
+  const remote = async () => {
+    const db = await Redlet.connect(`redis://127.0.0.1:${server.port}`)
+    connected.push(db)
+    return db
+  }
   beforeAll(async () => {
     server = await startServer(id)
-    client = new Ioredis({ port: server.port })
-    other = client.duplicate()
   })
-  afterAll(async () => {
-    await Promise.all([client.quit(), other.quit()])
-    await server.stop()
+  afterAll(() => server.stop())
+  beforeEach(() => {
+    connected = []
   })
+  afterEach(() => Promise.all(connected.map((db) => db.close())))
 
-  /** A connection with promises, and with the arguments of a store's methods. */
-  const remote = () => ({
-    eval: (...args) => client.eval(...args),
-    get: (key) => client.get(key),
-    time: () => client.time(),
-    set: (key, value, { px }) => client.set(key, value, 'PX', px),
-    blpop: (key, seconds) => other.blpop(key, seconds),
-  })
-
-  it('locks, limits and caches do the same', async () => {
-    const db = remote()
-    const first = await coordination.lock(db, 'report', { ttl: 10_000 })
-    expect(await coordination.lock(db, 'report', { ttl: 10_000 })).toBeNull()
-    const second = coordination.lock(db, 'report', { ttl: 10_000, wait: 10_000 })
+  it('locks do the same', async () => {
+    const db = await remote()
+    const first = await db.lock('report', { ttl: 10_000 })
+    expect(await db.lock('report', { ttl: 10_000 })).toBeNull()
+    const second = db.lock('report', { ttl: 10_000, wait: 10_000 })
     expect(await first.extend(20_000)).toBe(true)
     expect(await first.release()).toBe(true)
     expect((await second).token).toBe(2)
     expect(await first.release()).toBe(false)
+    await expect(db.lock('report', { ttl: 0 })).rejects.toEqual(
+      refusal("'ttl' is a number of milliseconds, a positive integer, not 0"),
+    )
+  })
 
-    const ask = async () =>
-      (await coordination.limit(db, 'calls', { max: 7, per: 3600_000 })).allowed
+  it('limits do the same', async () => {
+    const db = await remote()
     const asked = []
-    for (let i = 0; i < 9; i++) asked.push(await ask())
+    for (let i = 0; i < 9; i++) {
+      asked.push((await db.limit('calls', { max: 7, per: 3600_000 })).allowed)
+    }
     expect(asked).toEqual([...Array(7).fill(true), false, false])
+  })
 
+  it('caches compute once among connections', async () => {
     let computed = 0
     const compute = async () => {
       computed += 1
-      return computed
+      return { computed }
     }
-    const cached = [1, 2].map(() => coordination.cache(remote(), 'weather', 10_000, compute))
-    expect(await Promise.all(cached)).toEqual([1, 1])
+    const asked = [await remote(), await remote()].map((db) => db.cache('weather', 10_000, compute))
+    expect(await Promise.all(asked)).toEqual([{ computed: 1 }, { computed: 1 }])
+    expect(await (await remote()).buffers.cache('weather', 10_000, compute)).toEqual({
+      computed: 1,
+    })
+  })
+})
+
+describeCluster('on a cluster', () => {
+  let cluster
+  let db
+  beforeAll(async () => {
+    cluster = await startCluster()
+    const urls = cluster.ports.map((port) => `redis://127.0.0.1:${port}`)
+    db = await Redlet.connect(urls, { cluster: true })
+  })
+  afterAll(async () => {
+    await db?.close()
+    await cluster?.stop()
+  })
+
+  it.each(['report', '{ada}:report', 'b{c}d'])('locks %s, and who waits is next', async (key) => {
+    const held = await db.lock(key, { ttl: 10_000 })
+    const next = db.lock(key, { ttl: 10_000, wait: 10_000 })
+    expect(await held.release()).toBe(true)
+    expect((await next).token).toBe(held.token + 1)
   })
 })

@@ -1,5 +1,12 @@
 import { pino } from 'pino'
-import { type ChannelMessages, type LogFields, type Logger, Redlet, RedletError } from 'redlet'
+import {
+  type AnyRedlet,
+  type ChannelMessages,
+  type LogFields,
+  type Logger,
+  Redlet,
+  RedletError,
+} from 'redlet'
 import { type Faults, faultsOf, isolated, testClock } from 'redlet/testing'
 import winston from 'winston'
 import { is } from './is.mjs'
@@ -269,3 +276,11 @@ is<{ allowed: boolean; left: number; retryAfter: number }>()(db.limit('k', { max
 db.limit('k', { max: 5 })
 is<Promise<{ a: number }>>()(db.cache('k', 1000, async () => ({ a: 1 })))
 is<Promise<string>>()(db.cache('k', 1000, () => 'text'))
+
+// The same of a server, and of either.
+const server = await Redlet.connect('redis://127.0.0.1')
+is<Promise<boolean> | undefined>()((await server.lock('k', { ttl: 1000 }))?.release())
+is<number>()((await server.limit('k', { max: 5, per: 1000 })).left)
+const either = async (db: AnyRedlet) => (await db.lock('k', { ttl: 1000 }))?.token
+is<Promise<number | undefined>>()(either(db))
+is<Promise<number | undefined>>()(either(server))

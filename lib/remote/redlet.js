@@ -120,6 +120,19 @@ class RemoteRedlet {
     return this.#parts.messages.begin(kind, names, listener, { ...options, buffers })
   }
 
+  /** As `lock`, `limit` and `cache` of a store. */
+  async lock(key, options) {
+    return coordination().lock(this, key, options)
+  }
+
+  async limit(key, options) {
+    return coordination().limit(this, key, options)
+  }
+
+  async cache(key, ttl, compute) {
+    return coordination().cache(this, key, ttl, compute)
+  }
+
   /** Every key once or more, in no order: `for await (const key of db.scanIterator())`. */
   scanIterator(options) {
     return keyScan(this.#calls.walks(this.#form), options)
@@ -197,6 +210,11 @@ class RemoteRedlet {
       }[name]
     }
   }
+}
+
+/** Loaded when it is used. */
+function coordination() {
+  return require('../coordination.js')
 }
 
 function refuse(name) {

@@ -768,8 +768,14 @@ export interface Coordination<M extends Mode> {
    * if (lock === null) return
    * ```
    */
-  lock(key: string, options: { ttl: number; wait?: undefined }): Reply<M, Lock<M> | null>
-  lock(key: string, options: LockOptions & { wait: number }): Promise<Lock<M> | null>
+  lock(
+    key: string,
+    options: { ttl: number; wait?: undefined },
+  ): Reply<M, Lock<Reply<M, boolean>> | null>
+  lock(
+    key: string,
+    options: LockOptions & { wait: number },
+  ): Promise<Lock<Reply<M, boolean>> | null>
 
   /**
    * Counts one call, unless there were too many: `max` at once, and as many in each `per` milliseconds in the
@@ -802,14 +808,17 @@ export interface LockOptions {
   signal?: AbortSignal | undefined
 }
 
-/** A lock that is held, until it is released or its time is over. */
-export interface Lock<M extends Mode = Mode> {
+/**
+ * A lock that is held, until it is released or its time is over. `Held` is a boolean, or the promise of one
+ * where the store is a server.
+ */
+export interface Lock<Held = boolean | Promise<boolean>> {
   /** A number that is higher for each owner: what the lock protects can refuse those with a lower one. */
   readonly token: number
   /** Holds it for so many milliseconds from now. False where it is no longer held. */
-  extend(ttl: number): Reply<M, boolean>
+  extend(ttl: number): Held
   /** Gives it back. False where it was no longer held. */
-  release(): Reply<M, boolean>
+  release(): Held
   /** As `release`. */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -867,7 +876,8 @@ export type Script<R> = (...keysAndArguments: Argument[]) => R
  * ```
  */
 export interface AnyRedlet<Text extends string | Buffer = string, Bigints extends boolean = boolean>
-  extends Commands<SyncOrAsync<Text, Integer<Bigints>>> {
+  extends Commands<SyncOrAsync<Text, Integer<Bigints>>>,
+    Coordination<SyncOrAsync<Text, Integer<Bigints>>> {
   readonly buffers: AnyRedlet<Buffer, Bigints>
   call<R = unknown>(name: string, ...args: unknown[]): R | Promise<R>
   multi(): Multi<[], Text, Integer<Bigints>>
@@ -916,7 +926,8 @@ export interface RemoteScan<T> {
 export interface RemoteRedlet<
   Text extends string | Buffer = string,
   Bigints extends boolean = false,
-> extends Commands<Async<Text, Integer<Bigints>>> {
+> extends Commands<Async<Text, Integer<Bigints>>>,
+    Coordination<Async<Text, Integer<Bigints>>> {
   /** The same server, answering with Buffers where it answers with strings. */
   readonly buffers: RemoteRedlet<Buffer, Bigints>
   /** Runs any command by its name; also one that only the server knows. */
