@@ -23,7 +23,7 @@ use crate::engine::shared::client::Door;
 /// Bytes that the system takes of a client that does not read before the rest waits here. Without a
 /// limit it takes megabytes, which `client-output-buffer-limit` and CLIENT LIST would not count.
 #[cfg(target_os = "linux")]
-const UNSENT: u32 = 128 << 10;
+const UNSENT: u32 = 256 << 10;
 
 /// A listening socket.
 pub(super) enum Acceptor {
