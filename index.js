@@ -1,3 +1,3 @@
 'use strict'
 
-module.exports = require('./lib/redlet.js')
+module.exports = { ...require('./lib/redlet.js'), ...require('./lib/open.js') }

@@ -1,4 +1,4 @@
 import redlet from './index.js'
 
-export const { Redlet, RedletError } = redlet
+export const { Redlet, RedletError, open } = redlet
 export default redlet

@@ -154,6 +154,20 @@ describe('examples', () => {
     )
   })
 
+  it('one-line-switch goes on with what it left', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-examples-'))
+    const shop = ['job: pack the lamp', 'keys: {shop}:sold {shop}:stock']
+    expectLines(
+      await run('one-line-switch.js', folder),
+      ...['visits: 1', 'lamps: 2 left, 1 sold', 'reserved: 1', ...shop],
+    )
+    expectLines(
+      await run('one-line-switch.js', folder),
+      ...['visits: 2', 'lamps: 1 left, 2 sold', 'reserved: 0', ...shop],
+    )
+    fs.rmSync(folder, { recursive: true })
+  })
+
   it('transactions do all or nothing', async () => {
     expectLines(
       await run('transactions.js'),

@@ -65,6 +65,9 @@ function readOptions(target, options) {
   const given = typeof target === 'string' ? { ...options, path: target } : { ...target }
   const native = { settings: [] }
   const face = { bigints: false, nearReads: ENTRIES }
+  if (isUrl(given.path)) {
+    throw refuse('a store is a folder, and not a URL. For a server: await Redlet.connect(url)')
+  }
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined) readOption({ native, face }, name, value)
   }
@@ -77,6 +80,11 @@ function readOptions(target, options) {
     }
   }
   return { native, ...face }
+}
+
+/** Whether a text is a URL, which no path of a folder is. */
+function isUrl(text) {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text)
 }
 
 /** Accepts only a path: a store that is opened in memory by mistake loses data. */
@@ -174,4 +182,4 @@ function refuse(message) {
   return new RedletError('INVALID_ARGUMENT', message)
 }
 
-module.exports = { FSYNC, readOptions }
+module.exports = { FSYNC, isUrl, readOptions }

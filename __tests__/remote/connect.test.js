@@ -60,8 +60,9 @@ describe('addresses', () => {
       await expect(Redlet.connect(wrong)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
     }
     await expect(connect({}, 'redi://a:secret@b')).rejects.not.toThrow(/secret/)
-    await expect(connect({}, ['redis://a', 'redis://b'])).rejects.toThrow(
-      'several addresses are of a cluster, { cluster: true }, or of { sentinel: name }',
+    const two = ['redis://a', 'redis://b']
+    await expect(connect({ cluster: false }, two)).rejects.toThrow(
+      'several addresses are of a cluster, or of { sentinel: name }',
     )
     await expect(connect({ retries: 3 })).rejects.toThrow('Redlet.connect has no option retries')
     await expect(connect({}, `${url}/x`)).rejects.toThrow('a database is a number')

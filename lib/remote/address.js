@@ -31,9 +31,10 @@ function readAddress(urls, options = {}) {
   const list = Array.isArray(urls) ? urls : [urls]
   if (list.length === 0) throw refuse(`Redlet.connect needs an address: ${FORMS}`)
   const places = list.map(readPlace)
-  const { cluster = false, sentinel, bigints = false, ioredis = {} } = options
-  if (places.length > 1 && !cluster && sentinel === undefined) {
-    throw refuse('several addresses are of a cluster, { cluster: true }, or of { sentinel: name }')
+  const { sentinel, bigints = false, ioredis = {} } = options
+  const { cluster = sentinel === undefined ? places.length > 1 || undefined : false } = options
+  if (places.length > 1 && cluster === false && sentinel === undefined) {
+    throw refuse('several addresses are of a cluster, or of { sentinel: name }')
   }
   if (cluster && sentinel !== undefined) throw refuse('a cluster has no sentinels')
   return { places, shared: sharedOf(places[0], options), cluster, sentinel, bigints, ioredis }

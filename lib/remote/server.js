@@ -9,12 +9,20 @@ const { ClusterServer } = require('./cluster.js')
 const { RAW, first } = require('./first.js')
 const { Link } = require('./link.js')
 
-/** Connects, and resolves once the server takes calls. */
+/**
+ * Connects, and resolves once the server takes calls. An address may be that of a node of a cluster
+ * without saying so; then it goes on with all of them.
+ */
 async function reach(address) {
   const ioredis = needPeer('ioredis', '5 or 6', 'Redlet.connect')
-  const server = address.cluster
-    ? new ClusterServer(ioredis, address)
-    : new Server(ioredis, address)
+  if (address.cluster) return begun(new ClusterServer(ioredis, address))
+  const server = await begun(new Server(ioredis, address))
+  if (address.cluster === false || !(await server.isNode())) return server
+  await server.close()
+  return begun(new ClusterServer(ioredis, address))
+}
+
+async function begun(server) {
   await server.begin()
   return server
 }
@@ -34,6 +42,12 @@ class Server {
   async begin() {
     const { retryStrategy = defaultRetries(this.#ioredis) } = this.#address.ioredis
     this.link = await this.connect({ retryStrategy })
+  }
+
+  /** Whether it is a node of a cluster. Who may not ask is not told. */
+  async isNode() {
+    const info = this.link.send('INFO', ['cluster']).catch(() => '')
+    return /^cluster_enabled:1\r?$/m.test(String(await info))
   }
 
   /** The database of the calls. */

@@ -21,6 +21,7 @@ class Waits {
   async run({ fact, words, slot }, signal) {
     signal?.throwIfAborted()
     let line = await this.#take(slot)
+    let asking = false
     const wait = { line, settled: false }
     const abort = () => this.#abort(wait)
     signal?.addEventListener('abort', abort)
@@ -28,10 +29,12 @@ class Waits {
       if (signal?.aborted) throw signal.reason
       for (;;) {
         try {
+          if (asking) await line.link.send('ASKING', [])
           return await line.link.send(fact.word, words)
         } catch (error) {
           if (signal?.aborted && (wait.cut || error.code === 'UNBLOCKED')) throw signal.reason
-          if (error.code !== 'MOVED') throw error
+          if (error.code !== 'MOVED' && error.code !== 'ASK') throw error
+          asking = error.code === 'ASK' // the slot is on its way to there
           this.#drop(line)
           line = wait.line = await this.#line(this.#server.moved(error.message.split(' ')[1]))
         }

@@ -838,6 +838,27 @@ export interface Limit {
   retryAfter: number
 }
 
+/**
+ * Opens a folder or connects to a server, whichever the place is: a path, or the URL of a server or
+ * several. What it resolves to has the methods of both, so a program awaits them. See docs/remote.md.
+ * @example
+ * ```js
+ * const db = await open(process.env.REDIS_URL ?? './data')
+ * await db.incr('visits')
+ * ```
+ */
+export function open<Bigints extends boolean = false>(
+  place: string | URL | readonly (string | URL)[],
+  options?: OpenOptions<Bigints>,
+): Promise<AnyRedlet<string, Bigints>>
+
+export interface OpenOptions<Bigints extends boolean = boolean> {
+  /** The options of a folder. */
+  store?: FolderOptions<Bigints> | undefined
+  /** The options of a server. */
+  server?: ConnectOptions<Bigints> | undefined
+}
+
 export interface ConnectOptions<Bigints extends boolean = boolean> {
   /** The addresses are of nodes of a cluster, of which it finds the others. */
   cluster?: boolean | undefined
