@@ -4,6 +4,7 @@
 // a server, whose calls return promises. Each call names keys of one slot of a cluster.
 
 const { randomUUID } = require('node:crypto')
+const { inspect } = require('node:util')
 const { readServing, refuse } = require('./serving-options.js')
 
 /** Takes a lock unless it is taken. Its value is its token: a given one, or one from a counter that outlives it. */
@@ -178,7 +179,7 @@ function shaped(reply, shape) {
 
 function milliseconds(name, value) {
   if (Number.isSafeInteger(value) && value > 0) return value
-  throw refuse(`'${name}' is a number of milliseconds, a positive integer, not ${value}`)
+  throw refuse(`'${name}' is a number of milliseconds, a positive integer, not ${inspect(value)}`)
 }
 
 module.exports = { cache, limit, lock }

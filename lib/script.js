@@ -7,7 +7,11 @@ const { RedletError } = require('./error.js')
  * A script as a function of its keys and arguments, of a store or a server. It is called by its
  * digest; the source is sent only where it is not known yet.
  */
-function defineScript(db, lua, { keys = 0, readOnly = false } = {}) {
+function defineScript(db, lua, options = {}) {
+  if (typeof options !== 'object' || options === null) {
+    throw refuse('the options of defineScript are an object')
+  }
+  const { keys = 0, readOnly = false } = options
   if (typeof lua !== 'string') throw refuse('a script is a text in Lua')
   if (!Number.isInteger(keys) || keys < 0) throw refuse('the option keys is how many keys it has')
   const digest = createHash('sha1').update(lua).digest('hex')

@@ -1,7 +1,11 @@
 'use strict'
 
+const path = require('node:path')
 const { Redlet, RedletError } = require('../..')
 const { failure } = require('../support/compare/failure.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+
+afterAll(removeFolders)
 
 let db
 beforeEach(() => {
@@ -66,11 +70,12 @@ describe('RedletError', () => {
     const others = ['constructor', 'close', 'save', 'buffers', 'recovered', 'debug', 'shutdown']
     const methods = Object.getOwnPropertyNames(Redlet.prototype)
     const strange = []
+    const key = path.join(newFolder(), 'k') // some make a file of that name
     for (const name of methods.filter((name) => !others.includes(name))) {
       const one = new Redlet()
       const answers = []
       for (const value of junk) {
-        for (const args of [[value], ['k', value], ['k', 'v', value]]) {
+        for (const args of [[value], [key, value], [key, 'v', value]]) {
           answers.push((async () => one[name](...args))().catch((error) => note(name, error)))
         }
       }
@@ -82,5 +87,5 @@ describe('RedletError', () => {
       if (!isOurs) strange.push(`${name}: ${error}`)
     }
     expect(strange).toEqual([])
-  })
+  }, 120_000)
 })
