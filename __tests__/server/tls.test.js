@@ -223,6 +223,19 @@ withPrograms(['openssl'], describe)('listen with tls', () => {
     client.close()
   })
 
+  it('serves clients on several threads', async () => {
+    const { key, cert } = server
+    const listener = await db.listen({ port: 0, threads: 3, tls: { key, cert } })
+    const clients = await Promise.all(Array.from({ length: 24 }, () => secure(listener)))
+    const call = Buffer.concat(Array(100).fill(encode('INCR', 'n')))
+    await Promise.all(clients.map((client) => client.send(call).until(/(:\d+\r\n){100}/)))
+    expect(db.get('n')).toBe('2400')
+    const ended = clients.map(({ socket }) => once(socket, 'end'))
+    await listener.close()
+    await Promise.all(ended)
+    expect(clients.map(({ broken }) => broken)).toEqual(Array(24).fill(false))
+  })
+
   it('serves a Unix socket beside it in the clear', async () => {
     if (process.platform === 'win32') return // no Unix sockets there
     const file = path.join(newFolder(), 's')
