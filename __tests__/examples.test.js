@@ -1,9 +1,10 @@
 'use strict'
 
+const { once } = require('node:events')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { runScript } = require('./support/processes/child.js')
+const { runScript, startCode, startScript } = require('./support/processes/child.js')
 
 const folder = path.join(__dirname, '..', 'examples')
 
@@ -25,6 +26,8 @@ function expectLines(output, ...lines) {
   }
 }
 
+const temporaryFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-examples-'))
+
 const temporary = () => fs.readdirSync(os.tmpdir()).filter((name) => /^redlet-q/.test(name))
 
 describe('examples', () => {
@@ -34,7 +37,7 @@ describe('examples', () => {
     const tests = fs.readFileSync(__filename, 'utf8')
     for (const file of files) {
       expect(index).toContain(`[${file}](${file})`)
-      expect(tests).toContain(`run('${file}'`)
+      expect(tests).toMatch(new RegExp(`(run|start)\\('${file}'`))
     }
   })
 
@@ -60,7 +63,7 @@ describe('examples', () => {
   }, 60_000)
 
   it('quickstart can run twice in the same folder', async () => {
-    const data = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-examples-'))
+    const data = temporaryFolder()
     const words = (output) => output.match(/ {2}the \d+.*|.*different words.*\n.*/)[0]
     const [first, second] = [await run('quickstart.js', data), await run('quickstart.js', data)]
     expect(words(second)).toBe(words(first))
@@ -142,6 +145,65 @@ describe('examples', () => {
     const output = await run('workers.js')
     for (const id of [1, 2, 3, 4]) expectLines(output, `done: worker ${id}`)
     expectLines(output, 'count: 40000', "workers: [ '1', '2', '3', '4' ]")
+  })
+
+  it('cluster counts in all processes, whichever of them is killed', async () => {
+    expectLines(
+      await run('cluster.js'),
+      "roles: [ 'guest', 'guest', 'owner' ]",
+      'counted: 3000',
+      'counted after the owner was killed: 5000',
+    )
+  })
+
+  it('next-store is one store in all processes, and in each however often it is loaded', async () => {
+    const data = temporaryFolder()
+    const env = { ...process.env, FOLDER: data }
+    const [file] = [path.join(folder, 'next-store.js')]
+    const twice = `
+      const { db } = require(process.argv[1])
+      delete require.cache[require.resolve(process.argv[1])]
+      console.log(require(process.argv[1]).db === db, db.incr('visits'), db.ownership)
+      process.send('open')
+      process.on('message', () => db.close().then(() => process.disconnect()))`
+    const stdio = ['ignore', 'pipe', 'pipe', 'ipc']
+    const first = startCode(twice, [file], { env, stdio })
+    await once(first, 'message')
+    expect((await runScript(file, [], { env })).stdout).toBe('visits: 2 guest\n')
+    first.send('end')
+    expect((await first.ended).stdout).toBe('true 1 owner\n')
+    expect(await run('next-store.js')).toMatch(/^visits: \d+ owner\n$/)
+    fs.rmSync(data, { recursive: true })
+  })
+
+  it('pm2 lets no request fail while its processes are replaced one after another', async () => {
+    const data = temporaryFolder()
+    const start = async (file) => {
+      const env = { ...process.env, FOLDER: data, PORT: '0' }
+      const child = startScript(path.join(folder, file), [], { env })
+      const [line] = await once(child.stdout, 'data')
+      return { child, port: Number(line.split(' ').at(-1)) }
+    }
+    let processes = [await start('pm2.js'), await start('pm2.js'), await start('pm2.js')]
+    const visits = []
+    for (let round = 0; round < 3; round++) {
+      for (const { port } of processes) {
+        visits.push(await (await fetch(`http://127.0.0.1:${port}`)).text())
+      }
+      const [oldest, ...others] = processes
+      const next = await start('pm2.js')
+      oldest.child.kill('SIGINT')
+      expect((await oldest.child.ended).code).toBe(0)
+      processes = [...others, next]
+    }
+    expect(visits.map((text) => Number(text.match(/^visit (\d+),/)[1]))).toEqual([
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9],
+    ])
+    for (const { child } of processes) {
+      child.kill('SIGINT')
+      await child.ended
+    }
+    fs.rmSync(data, { recursive: true })
   })
 
   it('server serves clients beside function calls', async () => {

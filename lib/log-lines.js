@@ -5,7 +5,9 @@ const { bytes, counted, millis } = require('./units.js')
 // The texts and fields of log lines. They hold no values, no arguments of calls, and no passwords.
 
 /** The lines about an opening, as `[level, text, fields]`. */
-function opened({ shown, joined, duration, found }) {
+function opened({ shown, joined, ownership, duration, found }) {
+  if (ownership === 'guest')
+    return [['info', `joined ${shown}, which another process has open`, {}]]
   if (joined) return [['info', `joined ${shown}, which this process had open`, {}]]
   const took = `in ${millis(duration)}`
   if (found === null) return [['info', `opened ${shown}`, { duration }]]

@@ -75,7 +75,8 @@ class StoreLog {
   opened(client, joined) {
     this.#client = client
     const duration = since(this.#begun)
-    const facts = { shown: this.#shown, joined, duration, found: client.recovered() }
+    const ownership = client.ownership()
+    const facts = { shown: this.#shown, joined, ownership, duration, found: client.recovered() }
     for (const [level, text, fields] of opened(facts)) this.#write(level, 'opened', text, fields)
   }
 

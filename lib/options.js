@@ -13,7 +13,10 @@ const POLICIES = [
 ]
 
 /** Options that need a folder: without a path they are a mistake. */
-const FOLDER = ['readOnly', 'fsync', 'mmap']
+const FOLDER = ['readOnly', 'shared', 'fsync', 'mmap']
+
+/** Options that other processes could not go by. */
+const OWN = ['readOnly', 'clock']
 
 /** The number of replies kept for near reads: the default, and the most. */
 const ENTRIES = 16384
@@ -35,6 +38,7 @@ const OPTIONS = {
   },
   dialect: { type: 'string', oneOf: DIALECTS, native: 'dialect' },
   readOnly: { type: 'boolean', native: 'readOnly' },
+  shared: { type: 'boolean', native: 'shared' },
   fsync: { type: 'string', oneOf: FSYNC, native: 'fsync' },
   scriptTimeout: {
     ...{ type: 'number', native: 'scriptTimeout', is: 'a number of milliseconds, 0 for none' },
@@ -77,6 +81,11 @@ function readOptions(target, options) {
   for (const name of FOLDER) {
     if (native[name] && native.path === undefined) {
       throw refuse(`the option '${name}' is for a store with a folder, and no path was given`)
+    }
+  }
+  for (const name of OWN) {
+    if (native.shared && native[name]) {
+      throw refuse(`a shared store has no option '${name}': all of its processes would need it`)
     }
   }
   return { native, ...face }

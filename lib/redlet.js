@@ -133,6 +133,14 @@ class Redlet {
   }
 
   /**
+   * Of a store that is opened with `{ shared: true }`, `'owner'` if this process has the folder open,
+   * and `'guest'` if it uses it through another one. Of any other store `'owner'`.
+   */
+  get ownership() {
+    return this.#client.ownership()
+  }
+
+  /**
    * Calls a listener whenever this happens in the store, whoever caused it: `expired`, `evicted`,
    * `slow`, `error`, `snapshot` or `connection`. Listeners do not keep the process alive.
    */
@@ -179,9 +187,7 @@ class Redlet {
    * `db.metrics({ labels: { store: 'cache' } })` adds labels to each value.
    */
   metrics(options) {
-    const text = this.#client.metrics(readMetricsOptions(options))
-    if (text === null) throw new RedletError('CLOSED', 'the store is closed')
-    return text
+    return RedletError.check(this.#client.metrics(readMetricsOptions(options)))
   }
 
   /** The metrics for a collector, or null once closed; see lib/adapters/metrics.js. */
@@ -337,6 +343,7 @@ class Redlet {
    * like any other. At the path there may be at most an empty folder.
    */
   async backup(folder, options) {
+    this.#needOwner('backup()')
     return copies().backup(this.#client, folder, options)
   }
 
@@ -344,6 +351,7 @@ class Redlet {
    * Writes an RDB file with everything as it is now, which Redis or Valkey load: `{ keys, bytes }`.
    */
   async exportRdb(file, options) {
+    this.#needOwner('exportRdb()')
     return copies().exportRdb(this.#client, file, options)
   }
 
@@ -351,7 +359,17 @@ class Redlet {
    * Adds the keys and functions of an RDB file, all of them or none: `{ keys, functions, expired }`.
    */
   async importRdb(file, options) {
+    this.#needOwner('importRdb()')
     return copies().importRdb(this.#client, file, options)
+  }
+
+  /** Refuses in a guest what it cannot have the owner do. */
+  #needOwner(what) {
+    if (this.ownership === 'owner') return
+    throw new RedletError(
+      'OWNER_ONLY',
+      `only the process that owns the folder has ${what}; db.ownership says which one does`,
+    )
   }
 
   /**
@@ -408,6 +426,7 @@ class Redlet {
 
   /** A client whose calls run on another thread, and what is called when the store closes. */
   [beside](closed) {
+    this.#needOwner('the connection of redlet/bullmq')
     if (this.#beside.lane === undefined) {
       const { Lane } = require('./lane.js')
       const guard = (native) => (native ? this.#follower?.guard(native) : undefined) ?? native

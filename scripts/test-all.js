@@ -33,6 +33,10 @@ tell([
   run('Longer JavaScript tests', 'npm run --silent test:long'),
   where(runners, 'Suites in other test runners', 'npm run --silent test:runners'),
   run('The site of the documentation', 'npm run --silent docs'),
+  run(
+    'Owners of a shared folder killed a hundred times',
+    'REDLET_KILLS=100 jest __tests__/processes/kills',
+  ),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
   where(linux, 'The package elsewhere', 'npm run --silent test:package:more'),
   where(debian, 'The binary for musl', MUSL.join(' && ')),

@@ -26,6 +26,8 @@ pub mod resp;
 pub mod metrics;
 /// What the tables become: `index.d.ts`, `docs/commands.md` and `docs/metrics.md`.
 pub mod emit;
+/// One folder, many processes: the one that has it open serves the others.
+pub mod share;
 /// The composition root: opens a store, wires its parts, closes it.
 pub mod store;
 /// Sockets: a store served to clients over TCP and a Unix socket.

@@ -6,6 +6,7 @@
 mod agreement;
 mod check;
 mod conf;
+pub mod guest;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::persist::disk::Writing;
 use crate::persist::{self, Fsync, Storage, files};
+use crate::share::hub::Hub;
 
 pub use check::{check, repair};
 use conf::Conf;
@@ -44,6 +46,8 @@ pub struct StoreOptions {
     /// Whether the folder is only read. Then nothing in it changes, and calls that write are
     /// refused.
     pub read_only: bool,
+    /// Whether other processes may use the folder through this one, or this one through another.
+    pub shared: bool,
     /// How the log is written; for a folder.
     pub writing: Writing,
     /// The server whose answers the store gives. `None` for what it has, or the default.
@@ -91,6 +95,8 @@ struct Store {
     engine: Arc<Engine>,
     /// The options that it was opened with.
     options: StoreOptions,
+    /// The door for other processes, if the folder is shared.
+    hub: Mutex<Option<Hub>>,
 }
 
 /// One use of a store. The store closes with its last use.
@@ -126,6 +132,15 @@ impl OpenStore {
         Ok(Self { store, place: Some(place), joined, left: false })
     }
 
+    /// Joins the store that this process has open for the same folder or name, if it has.
+    fn join(options: &StoreOptions) -> Result<Option<Self>> {
+        let Some(identity) = options.identity()? else { return Ok(None) };
+        let place = PLACES.lock().get(&identity).cloned();
+        let is_open = place.is_some_and(|place| place.lock().store.is_some());
+        // It may close in between, and is then opened.
+        if is_open { Self::open(options).map(Some) } else { Ok(None) }
+    }
+
     fn alone(store: Store) -> Self {
         Self { store: Arc::new(store), place: None, joined: false, left: false }
     }
@@ -151,7 +166,7 @@ impl OpenStore {
     pub fn fork(&self) -> Result<Self> {
         let engine = Arc::new(self.engine().fork()?);
         engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
-        Ok(Self::alone(Store { engine, options: StoreOptions::default() }))
+        Ok(Self::alone(Store { engine, options: StoreOptions::default(), hub: Mutex::default() }))
     }
 
     /// The engine, which all that have opened the store share.
@@ -217,7 +232,7 @@ impl Store {
             engine.config.databases.store(databases.into(), Relaxed);
         }
         options.configure(&engine)?;
-        let store = Self { engine, options: options.clone() };
+        let store = Self { engine, options: options.clone(), hub: Mutex::default() };
         if let Err(why) = store.begin(options) {
             // The folder must be free for another attempt. Of two errors the first is reported.
             let _ = store.close();
@@ -238,10 +253,18 @@ impl Store {
             engine.open_users().map_err(|why| Error::with_code("CONFIG", why.text))?;
             options.set_password(engine)?;
         }
-        engine.start_keeper().map_err(|why| Error::internal(why.to_string()))
+        engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
+        if options.shared {
+            let hub = guest::open_hub(engine, options)?;
+            self.hub.lock().replace(hub);
+        }
+        Ok(())
     }
 
     fn close(&self) -> Result<()> {
+        // Its threads need the engine until they have ended.
+        let hub = self.hub.lock().take();
+        drop(hub);
         self.engine.stop_keeper();
         self.engine.close_storage()
     }
@@ -251,8 +274,13 @@ impl Store {
 fn recover(engine: &Engine, path: &Path, fsync: Fsync, options: &StoreOptions) -> Result<()> {
     let mut session = engine.replay_session();
     let (writing, progress) = (options.writing, Arc::clone(&options.progress));
-    let options =
-        persist::StorageOptions { fsync, writing, progress, ..persist::StorageOptions::default() };
+    let options = persist::StorageOptions {
+        fsync,
+        writing,
+        progress,
+        shared: options.shared,
+        ..persist::StorageOptions::default()
+    };
     let opened = Storage::open(path, options, &mut |op| engine.replay(&mut session, &op));
     let (storage, recovered) =
         opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;

@@ -239,6 +239,12 @@ export interface Options<Bigints extends boolean = boolean> {
    */
   readOnly?: boolean | undefined
   /**
+   * Whether several processes may have the folder at the same time: each opens it with this option.
+   * The first one owns it and serves the others, whose calls are as synchronous as its own. When it
+   * ends, another one takes its place. See docs/processes.md.
+   */
+  shared?: boolean | undefined
+  /**
    * Milliseconds after which a script or function of Lua that this object calls is ended, with an
    * error whose code is `TIMEOUT`. What it had written until then stays. 0, the default, is no limit.
    */
@@ -542,6 +548,13 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * had to be cut off. Null for a store without a folder, and once it is closed.
    */
   readonly recovered: Recovered | null
+
+  /**
+   * Of a store that is opened with `{ shared: true }`, `'owner'` if this process has the folder open,
+   * and `'guest'` if it uses it through another one: after that one has ended, it may be the owner
+   * itself. Of any other store `'owner'`.
+   */
+  readonly ownership: 'owner' | 'guest'
 
   /**
    * Calls a listener whenever this happens in the store, whichever thread or client caused it. It is

@@ -67,7 +67,7 @@ impl Batch {
                 BatchCall { row, names: &[], args }
             })
             .collect();
-        let replies = self.client.with(|store, session| store.engine().batch(session, &calls))?;
+        let replies = self.client.batch(&calls)?;
         Ok((reads, replies))
     }
 }

@@ -8,28 +8,34 @@ use super::arguments::Readers;
 use super::door::{Kept, Scope, Wake};
 use super::environment::Tenant;
 use super::lane::{EndingLane, Lane};
-use super::observed::happened;
+use super::role::{Role, Unasked, place_of};
 use super::shapes::Shapes;
 use super::slab::Slab;
 use super::waits::Waits;
 use crate::base::duty::Duty;
 use crate::base::shared_words::WordsView;
+use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::call::engine::{Outcome, Row};
+use crate::engine::call::transaction::BatchCall;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::near::Desk;
 use crate::engine::shared::observers::Observer;
 use crate::engine::shared::session::Session;
-use crate::pubsub::{Letter, Mail, Mailbox};
+use crate::engine::table::command::{Command, flags};
+use crate::pubsub::{Mail, Mailbox};
 use crate::server::{Listen, Listener};
+use crate::share::run::Ran;
+use crate::share::{Request, happened, message};
 use crate::store::OpenStore;
 
 /// A client. It belongs to the thread of its environment.
 pub(super) struct Client {
-    /// `None` once closed.
-    store: RefCell<Option<OpenStore>>,
-    session: RefCell<Session>,
+    /// Where its calls run.
+    pub(super) role: RefCell<Role>,
+    /// What came unasked while it was a guest.
+    pub(super) left: RefCell<Unasked>,
     /// The buffer for arguments.
     pub(super) scratch: Cell<Vec<u8>>,
     /// Its listeners. Closed ones are removed from time to time.
@@ -52,7 +58,8 @@ pub(super) struct Client {
 
 /// A use of a store that is ending.
 pub(super) struct Leaving {
-    store: OpenStore,
+    /// `None` for a guest.
+    store: Option<OpenStore>,
     listeners: Vec<Arc<Listener>>,
     lane: Option<EndingLane>,
 }
@@ -65,7 +72,7 @@ impl Leaving {
             lane.finish();
         }
         self.listeners.iter().for_each(|listener| listener.close());
-        self.store.close()
+        self.store.map_or(Ok(()), OpenStore::close)
     }
 }
 
@@ -95,14 +102,12 @@ pub(super) struct Makers {
 }
 
 impl Client {
-    pub(super) fn new(store: OpenStore, script_timeout: u64, make: Makers) -> Self {
-        let mut session = store.engine().new_session();
-        session.script_timeout = script_timeout;
+    pub(super) fn new(role: Role, script_timeout: u64, make: Makers) -> Self {
         let nothing = Rc::clone(&make.nothing);
         let scratch = Cell::new(Vec::new());
         Self {
-            store: RefCell::new(Some(store)),
-            session: RefCell::new(session),
+            role: RefCell::new(role),
+            left: RefCell::default(),
             scratch,
             listeners: RefCell::default(),
             wake: RefCell::default(),
@@ -117,18 +122,27 @@ impl Client {
         }
     }
 
-    /// Runs `work` with the store and this client's session.
+    /// Runs `work` with the store and this client's session. Of a guest it is an error.
     #[inline]
     pub(super) fn with<R>(
         &self,
         work: impl FnOnce(&OpenStore, &mut Session) -> Result<R>,
     ) -> Result<R> {
-        let store = self.store.try_borrow().map_err(|_| busy())?;
-        let store = store.as_ref().ok_or_else(closed)?;
-        let mut session = self.session.try_borrow_mut().map_err(|_| busy())?;
-        let result = work(store, &mut session);
+        let mut role = self.role.try_borrow_mut().map_err(|_| busy())?;
+        let (store, session) = match &mut *role {
+            Role::Owner(store, session) => (store, session),
+            Role::Guest(guest) => return Err(guest.owner_only()),
+            Role::Closed => return Err(closed()),
+        };
+        let result = work(store, session);
         session.show_mode();
         result
+    }
+
+    /// Whether its calls run in another process.
+    #[inline]
+    pub(super) fn is_guest(&self) -> bool {
+        self.role.try_borrow().is_ok_and(|role| matches!(*role, Role::Guest(_)))
     }
 
     /// Prepares near reads of this command. Returns the shared memory that copies of replies are
@@ -146,23 +160,61 @@ impl Client {
 
     #[inline]
     pub(super) fn call(&self, row: &'static Row, args: &[&[u8]]) -> Result<Outcome> {
+        if self.is_guest() {
+            return self.call_far(row, args);
+        }
         self.with(|store, session| store.engine().call(session, row, &[], args))
     }
 
-    /// The engine, for work on another thread; `None` once closed.
+    #[cold]
+    fn call_far(&self, row: &'static Row, args: &[&[u8]]) -> Result<Outcome> {
+        let request = Request::Call(place_of(row), args);
+        outcome(self.ask_owner(row, &request, repeats(row))?)
+    }
+
+    /// Runs a call whose first words name the command, which has this row, if there is one.
+    pub(super) fn call_by_name(
+        &self,
+        row: Option<&'static Command>,
+        words: &[&[u8]],
+    ) -> Result<Outcome> {
+        if self.is_guest() {
+            let any = TABLE.rows().first().map(|row| &row.facts);
+            let known = row.or(any).ok_or_else(closed)?;
+            let repeats = row.is_some_and(repeats);
+            return outcome(self.ask_owner(known, &Request::ByName(words), repeats)?);
+        }
+        self.with(|store, session| store.engine().call_by_name(session, words))
+    }
+
+    /// Runs calls as one transaction.
+    pub(super) fn batch(&self, calls: &[BatchCall<'_>]) -> Result<Option<Vec<Reply>>> {
+        if !self.is_guest() {
+            return self.with(|store, session| store.engine().batch(session, calls));
+        }
+        let Some(first) = calls.first() else { return Ok(Some(Vec::new())) };
+        let far: Vec<_> = calls.iter().map(|call| (place_of(call.row), call.args)).collect();
+        match self.ask_owner(first.row, &Request::Batch(&far), false)? {
+            Ran::Batch(replies) => Ok(replies),
+            Ran::Reply(_) | Ran::Waits(_) => Err(Error::internal("no answer to a transaction")),
+        }
+    }
+
+    /// The engine, for work on another thread; `None` once closed, and of a guest.
     pub(super) fn engine(&self) -> Option<Arc<Engine>> {
         self.with(|store, _| Ok(Arc::clone(store.engine()))).ok()
     }
 
     /// Lets the client subscribe. `wake` is called when its mailbox receives something.
     pub(super) fn listen(&self, wake: Wake) {
-        let call = wake.clone();
+        let (call, waker) = (wake.clone(), wake.clone());
         let mailbox = Arc::new(Mailbox::new(move || call.call()));
         self.wake.replace(Some(wake));
-        let _ = self.with(|_, session| {
-            session.subscriptions.attach(mailbox);
-            Ok(())
-        });
+        match self.role.try_borrow_mut().as_deref_mut() {
+            Ok(Role::Owner(_, session)) => session.subscriptions.attach(mailbox),
+            Ok(Role::Guest(guest)) => guest.listen(waker),
+            _ => {}
+        }
     }
 
     /// The waker of the event loop, once [`Self::listen`] was called.
@@ -178,21 +230,22 @@ impl Client {
 
     /// Takes everything in the mailbox, as `[kind, channel, payload, pattern]`.
     pub(super) fn take_messages(&self) -> Reply {
+        self.look_for_owner();
+        let Unasked { mut messages, happenings } = self.take_unasked();
+        self.left.borrow_mut().happenings = happenings;
         let mail =
             self.with(|_, session| Ok(session.subscriptions.mailbox().map(|box_| box_.take())));
-        let Ok(Some(Mail::Letters(letters))) = mail else { return Reply::Array(Vec::new()) };
-        let message = |letter: Letter| {
-            let Letter::Message(message) = letter else { return None };
-            let kind = Reply::Status(message.kind());
-            let pattern = message.pattern().cloned().map_or(Reply::Null, Reply::Bytes);
-            let (channel, payload) = (message.channel, message.payload);
-            Some(Reply::Array(vec![kind, Reply::Bytes(channel), Reply::Bytes(payload), pattern]))
-        };
-        Reply::Array(letters.into_iter().filter_map(message).collect())
+        if let Ok(Some(Mail::Letters(letters))) = mail {
+            messages.extend(letters.into_iter().filter_map(message));
+        }
+        Reply::Array(messages)
     }
 
     /// Hears of these kinds of happenings from now on. Call it after [`Self::listen`].
     pub(super) fn observe(&self, kinds: u32) {
+        if let Ok(Role::Guest(guest)) = self.role.try_borrow_mut().as_deref_mut() {
+            return guest.observe(kinds);
+        }
         let (Some(engine), Some(wake)) = (self.engine(), self.wake()) else { return };
         let mut observer = self.observer.borrow_mut();
         let observer = observer.get_or_insert_with(|| Arc::new(Observer::new(move || wake.call())));
@@ -201,8 +254,12 @@ impl Client {
 
     /// Takes what has happened since.
     pub(super) fn take_happenings(&self) -> Reply {
+        self.look_for_owner();
+        let Unasked { messages, mut happenings } = self.take_unasked();
+        self.left.borrow_mut().messages = messages;
         let taken = self.observer.borrow().as_ref().map(|observer| observer.take());
-        Reply::Array(taken.into_iter().flatten().map(happened).collect())
+        happenings.extend(taken.into_iter().flatten().map(happened));
+        Reply::Array(happenings)
     }
 
     /// Serves the store over sockets, at most until the client is closed.
@@ -239,15 +296,23 @@ impl Client {
 
     /// Ends the use of the store, which closes with its last client. A second call does nothing.
     pub(super) fn leave(&self) -> Option<Leaving> {
-        let store = self.store.try_borrow_mut().ok()?.take()?;
-        if let Ok(mut session) = self.session.try_borrow_mut() {
-            store.engine().end_session(&mut session);
-        }
-        if let Some(observer) = self.observer.take() {
-            store.engine().observers.listen(&observer, 0);
-        }
+        let role = std::mem::replace(&mut *self.role.try_borrow_mut().ok()?, Role::Closed);
+        let listeners = self.listeners.take();
         let lane = self.lane.take().and_then(|lane| lane.leave());
-        Some(Leaving { store, listeners: self.listeners.take(), lane })
+        match role {
+            Role::Owner(store, mut session) => {
+                store.engine().end_session(&mut session);
+                if let Some(observer) = self.observer.take() {
+                    store.engine().observers.listen(&observer, 0);
+                }
+                Some(Leaving { store: Some(store), listeners, lane })
+            }
+            Role::Guest(guest) => {
+                guest.end();
+                Some(Leaving { store: None, listeners, lane })
+            }
+            Role::Closed => None,
+        }
     }
 }
 
@@ -267,12 +332,25 @@ impl Drop for Client {
     }
 }
 
-fn closed() -> Error {
+/// A call that changes nothing may be made twice.
+fn repeats(row: &Command) -> bool {
+    row.is(flags::readonly)
+}
+
+fn outcome(ran: Ran) -> Result<Outcome> {
+    match ran {
+        Ran::Reply(reply) => Ok(Outcome::Reply(reply)),
+        Ran::Waits(blocked) => Ok(Outcome::Waits(blocked)),
+        Ran::Batch(_) => Err(Error::internal("the answer to a transaction")),
+    }
+}
+
+pub(super) fn closed() -> Error {
     Error::with_code("CLOSED", "the store is closed")
 }
 
 /// The error if JavaScript that runs inside a call (a getter of an options object) makes another
 /// call.
-fn busy() -> Error {
+pub(super) fn busy() -> Error {
     Error::internal("a call inside a call")
 }

@@ -6,6 +6,7 @@ use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::form::ReplyForm;
+use crate::commands::TABLE;
 use crate::engine::call::engine::{Outcome, Row};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::table::command::Command;
@@ -53,14 +54,12 @@ impl ByName {
         args: &[Js<'s>],
         arguments: &mut Arguments<'_>,
     ) -> Result<(Outcome, ReplyForm)> {
-        let table = self.client.with(|store, _| Ok(store.engine().table))?;
+        let table = TABLE.table();
         if let Some(name) = self.name {
             arguments.push(name.as_bytes());
         }
         let row = arguments.add_named(scope, args, table)?;
-        let outcome = self
-            .client
-            .with(|store, session| store.engine().call_by_name(session, &arguments.slices()))?;
+        let outcome = self.client.call_by_name(row, &arguments.slices())?;
         Ok((outcome, row.map_or(self.form, |row| self.form.of(row))))
     }
 }

@@ -10,52 +10,114 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::client::Client;
 use super::door::{Function, Js, Scope, Wake};
 use super::environment::Tenant;
+use super::role::Guest;
 use super::wakes::Wakes;
+use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::shared::client::Origin;
+use crate::engine::shared::session::Session;
 use crate::resp::{ConnectionState, Conversation};
+use crate::share::link::Failed;
+use crate::share::tunnel::Tunnel;
+use crate::store::OpenStore;
 
 /// A conversation, which its functions share. It belongs to the thread of its environment.
 pub(super) struct Connection {
     /// `None` once it has ended.
-    conversation: RefCell<Option<Conversation>>,
+    talk: RefCell<Option<Talk>>,
     turns: Turns,
     /// The buffer for input.
     scratch: Cell<Vec<u8>>,
 }
 
-impl Connection {
-    pub(super) fn open(engine: Arc<Engine>, wakes: [Wake; 2], script_timeout: u64) -> Rc<Self> {
-        let call = wakes[0].clone();
-        let origin = Origin::in_process(Arc::new(move || call.call()));
+/// A conversation in this process or, of a guest of a shared folder, in that of the owner.
+enum Talk {
+    Here(Box<Conversation>),
+    There(Tunnel),
+}
+
+/// What a conversation comes to.
+struct Output<'s> {
+    bytes: Option<Js<'s>>,
+    /// Whether more may come without input.
+    waits: bool,
+    ended: bool,
+}
+
+impl Talk {
+    fn here(engine: Arc<Engine>, wake: Wake, script_timeout: u64) -> Option<Self> {
+        let origin = Origin::in_process(Arc::new(move || wake.call()));
         // Only the number of network connections is limited.
-        let conversation = Conversation::open(engine, origin).map(|mut conversation| {
-            conversation.limit_scripts(script_timeout);
-            conversation
-        });
-        let conversation = RefCell::new(conversation);
-        Rc::new(Self {
-            conversation,
-            turns: Turns::new(Wakes::new(wakes)),
-            scratch: Cell::default(),
-        })
+        let mut conversation = Conversation::open(engine, origin)?;
+        conversation.limit_scripts(script_timeout);
+        Some(Self::Here(Box::new(conversation)))
+    }
+
+    fn receive(&mut self, input: &[u8]) {
+        match self {
+            Self::Here(conversation) => conversation.receive(input),
+            Self::There(tunnel) => tunnel.send(input),
+        }
+    }
+
+    fn wake(&mut self) {
+        if let Self::Here(conversation) = self {
+            conversation.wake();
+        }
+    }
+
+    /// Takes the output. `None` if an exception is pending.
+    fn output<'s>(&mut self, scope: Scope<'s>) -> Option<Output<'s>> {
+        let buffer = |bytes: &[u8]| match bytes {
+            [] => Some(None),
+            bytes => scope.new_buffer(bytes).map(Some),
+        };
+        match self {
+            Self::Here(conversation) => {
+                let bytes = buffer(&conversation.output().bytes())?;
+                conversation.sent(conversation.output().len());
+                let ended = conversation.state() != ConnectionState::Open;
+                Some(Output { bytes, waits: conversation.waits(), ended })
+            }
+            Self::There(tunnel) => {
+                let output = tunnel.take();
+                let bytes = buffer(&output.bytes)?;
+                Some(Output { bytes, waits: output.waits, ended: output.ended })
+            }
+        }
+    }
+}
+
+impl Connection {
+    /// `None` if the store is closed, or the owner of a shared folder cannot be reached.
+    pub(super) fn open(client: &Client, wakes: [Wake; 2]) -> Option<Rc<Self>> {
+        let timeout = client.script_timeout;
+        let wake = || wakes[0].clone();
+        let here = |store: &OpenStore, _: &mut Session| {
+            Talk::here(Arc::clone(store.engine()), wake(), timeout)
+        };
+        let far = |guest: &mut Guest| {
+            let path = guest.link().ok_or(Failed::Unsent)?.path();
+            let wake = wake();
+            let tunnel = Tunnel::open(path, &TABLE, timeout, move || wake.call())?;
+            Ok(Some(Talk::There(tunnel)))
+        };
+        let talk = RefCell::new(client.at_owner(true, here, far).ok()?);
+        Some(Rc::new(Self { talk, turns: Turns::new(Wakes::new(wakes)), scratch: Cell::default() }))
     }
 
     /// Continues the conversation, and returns its output: undefined, a Buffer, or, if it has
     /// ended, an array with a Buffer or without.
-    fn go_on<'s>(&self, scope: Scope<'s>, step: impl FnOnce(&mut Conversation)) -> Option<Js<'s>> {
-        let mut borrowed = self.conversation.borrow_mut();
-        let Some(conversation) = borrowed.as_mut() else { return Some(scope.new_array(0)) };
-        step(conversation);
-        let output = match &*conversation.output().bytes() {
-            [] => None,
-            bytes => Some(scope.new_buffer(bytes)?),
-        };
-        conversation.sent(conversation.output().len());
-        self.turns.expect(scope, conversation.waits());
-        if conversation.state() == ConnectionState::Open {
+    fn go_on<'s>(&self, scope: Scope<'s>, step: impl FnOnce(&mut Talk)) -> Option<Js<'s>> {
+        let mut borrowed = self.talk.borrow_mut();
+        let Some(talk) = borrowed.as_mut() else { return Some(scope.new_array(0)) };
+        step(talk);
+        let Output { bytes: output, waits, ended } = talk.output(scope)?;
+        self.turns.expect(scope, waits);
+        if !ended {
             return Some(output.unwrap_or_else(|| scope.undefined()));
         }
         *borrowed = None;
@@ -70,7 +132,7 @@ impl Connection {
 
 impl Tenant for Connection {
     fn end(&self) {
-        self.conversation.take();
+        self.talk.take();
     }
 }
 
@@ -152,14 +214,14 @@ impl Function for Exchange {
         let mut input = connection.scratch.take();
         input.clear();
         if scope.read_string(*chunk, &mut input) {
-            let answer = connection.go_on(scope, |conversation| conversation.receive(&input));
+            let answer = connection.go_on(scope, |talk| talk.receive(&input));
             if input.capacity() <= KEEP {
                 connection.scratch.set(input);
             }
             return answer;
         }
-        let step = |conversation: &mut Conversation| {
-            scope.bytes(*chunk, |bytes| conversation.receive(bytes));
+        let step = |talk: &mut Talk| {
+            scope.bytes(*chunk, |bytes| talk.receive(bytes));
         };
         connection.go_on(scope, step)
     }
@@ -171,7 +233,7 @@ pub(super) struct Proceed(pub(super) Rc<Connection>);
 impl Function for Proceed {
     fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
         self.0.turns.begin();
-        self.0.go_on(scope, Conversation::wake)
+        self.0.go_on(scope, Talk::wake)
     }
 }
 
@@ -180,7 +242,7 @@ pub(super) struct Cut(pub(super) Rc<Connection>);
 
 impl Function for Cut {
     fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
-        self.0.conversation.take();
+        self.0.talk.take();
         self.0.turns.expect(scope, false);
         Some(scope.undefined())
     }

@@ -10,8 +10,9 @@ use napi_derive::napi;
 use super::opening::Failure;
 use crate::base::progress::Progress;
 use crate::engine::grammar::error::Error;
-use crate::persist::recovery::{Recovered, Torn};
+use crate::persist::recovery::Recovered;
 use crate::persist::repair;
+use crate::share::facts::{self, Found};
 use crate::store;
 
 /// The contents of a folder, and its repairs.
@@ -121,32 +122,31 @@ pub(super) fn check_folder(
 
 impl FolderReport {
     fn new(recovered: Recovered, cuts: Vec<Cut>) -> Self {
-        let torn = recovered.torn.as_ref().map(TornEnd::from);
+        let torn = recovered.torn.as_ref().map(|torn| facts::TornEnd::from(torn).into());
         let snapshot = recovered.snapshot.map(|snapshot| snapshot.records as i64);
         Self { snapshot, records: recovered.records as i64, torn, cuts }
     }
 }
 
-impl From<&Recovered> for FoundInFolder {
-    fn from(found: &Recovered) -> Self {
+impl From<Found> for FoundInFolder {
+    fn from(found: Found) -> Self {
         fn or_null<T>(value: Option<T>) -> Null<T> {
             value.map_or(Either::B(napi::bindgen_prelude::Null), Either::A)
         }
         Self {
-            snapshot: found.snapshot.map_or(0, |snapshot| snapshot.records as i64),
+            snapshot: found.snapshot as i64,
             records: found.records as i64,
             bytes: found.bytes as i64,
             time: or_null(found.time.map(|time| time as f64)),
-            torn: or_null(found.torn.as_ref().map(TornEnd::from)),
+            torn: or_null(found.torn.map(TornEnd::from)),
         }
     }
 }
 
-impl From<&Torn> for TornEnd {
-    fn from(torn: &Torn) -> Self {
-        let kept = torn.set_aside.iter().map(|path| shown(path)).collect();
+impl From<facts::TornEnd> for TornEnd {
+    fn from(torn: facts::TornEnd) -> Self {
         let (offset, bytes) = (torn.offset as i64, torn.bytes as i64);
-        Self { path: shown(&torn.path), offset, bytes, kept }
+        Self { path: torn.path, offset, bytes, kept: torn.kept }
     }
 }
 

@@ -21,12 +21,14 @@ use super::lane::Lane;
 use super::listener::{ListenOptions, NativeListener};
 use super::observed::{NativeHealth, NativeOverview};
 use super::opening::{CloseTask, Failure, OpenedStore, SaveTask, micros};
+use super::role::Role;
 use super::seat::LaneFace;
 use super::waits::{Answer, Next};
 use super::wakes::Wakes;
 use crate::commands::TABLE;
 use crate::engine::table::docs;
-use crate::metrics;
+use crate::share::Question;
+use crate::store::{StoreOptions, guest};
 
 /// The command table as JSON.
 #[napi]
@@ -56,7 +58,7 @@ impl NativeClient {
     ) -> napi::Result<Self> {
         let scope = Scope::of(&env);
         let taken = || napi::Error::from_reason("an opened store serves one client");
-        let store = opened.store.take().ok_or_else(taken)?;
+        let seat = opened.seat.take().ok_or_else(taken)?;
         let makers = scope.adopt(&makers);
         let kept = |name: &str| keep(scope, makers, name);
         let make = Makers {
@@ -72,7 +74,9 @@ impl NativeClient {
             cut: kept("cut")?,
             readers: Readers { unpack: kept("unpack")?, plain: kept("plain")? },
         };
-        let client = Rc::new(Client::new(store, opened.script_timeout.into(), make));
+        let script_timeout = opened.script_timeout.into();
+        let role = Role::new(seat, opened.options.clone(), script_timeout);
+        let client = Rc::new(Client::new(role, script_timeout, make));
         let tenant: Weak<Client> = Rc::downgrade(&client);
         environment::ends_with(&env, tenant)?;
         if let Some(engine) = client.engine() {
@@ -158,9 +162,10 @@ impl NativeClient {
         turn: JsFunction<'_, (), ()>,
     ) -> napi::Result<Option<Object<'e>>> {
         let scope = Scope::of(env);
-        let Some(engine) = self.client.engine() else { return Ok(None) };
         let wake = || Wake::new(scope, scope.adopt(&turn));
-        let connection = Connection::open(engine, [wake()?, wake()?], self.client.script_timeout);
+        let Some(connection) = Connection::open(&self.client, [wake()?, wake()?]) else {
+            return Ok(None);
+        };
         let tenant: Weak<Connection> = Rc::downgrade(&connection);
         environment::ends_with(env, tenant)?;
         let object = scope.new_object();
@@ -283,7 +288,10 @@ impl NativeClient {
     pub fn fork(&self) -> Either<OpenedStore, Failure> {
         let script_timeout = self.client.script_timeout as u32;
         match self.client.fork() {
-            Ok(store) => Either::A(OpenedStore { store: Some(store), script_timeout }),
+            Ok(store) => {
+                let (seat, options) = (Some(guest::Seat::Owner(store)), StoreOptions::default());
+                Either::A(OpenedStore { seat, options, script_timeout })
+            }
             Err(why) => Either::B(why.into()),
         }
     }
@@ -304,7 +312,7 @@ impl NativeClient {
     /// Makes a snapshot; null if the store is closed.
     #[napi(ts_return_type = "Promise<Failure | null> | null")]
     pub fn save(&self) -> Option<AsyncTask<SaveTask>> {
-        self.client.engine().map(|engine| AsyncTask::new(SaveTask(engine)))
+        SaveTask::of(&self.client).map(AsyncTask::new)
     }
 
     /// How many keys of the snapshot that is being made are written, and of how many; null without
@@ -318,7 +326,15 @@ impl NativeClient {
     /// Whether the store stays open when this client is closed.
     #[napi]
     pub fn has_others(&self) -> bool {
-        self.client.with(|store, _| Ok(store.has_others())).unwrap_or(false)
+        self.client.is_guest()
+            || self.client.with(|store, _| Ok(store.has_others())).unwrap_or(false)
+    }
+
+    /// Whether this process has the folder open, `owner`, or another one, through which this one
+    /// uses it, `guest`. A store that is not shared, or closed, is its owner's.
+    #[napi(ts_return_type = "'owner' | 'guest'")]
+    pub fn ownership(&self) -> String {
+        if self.client.is_guest() { "guest" } else { "owner" }.into()
     }
 
     /// Writes a data folder with everything as it is now; null if the store is closed.
@@ -357,36 +373,36 @@ impl NativeClient {
     /// The result of recovery; null for a store without a folder, or a closed one.
     #[napi]
     pub fn recovered(&self) -> Option<FoundInFolder> {
-        let engine = self.client.engine()?;
-        engine.persistence.recovered().map(FoundInFolder::from)
+        self.client.found().map(FoundInFolder::from)
     }
 
     /// Whether the store can do its work; null once it is closed.
     #[napi]
     pub fn health(&self) -> Option<NativeHealth> {
-        self.client.engine().map(|engine| NativeHealth::of(&engine))
+        self.client.health().map(NativeHealth::from)
     }
 
     /// What the store is; null once it is closed.
     #[napi]
     pub fn overview(&self) -> Option<NativeOverview> {
-        let name = self.client.with(|store, _| Ok(store.name().map(str::to_owned))).ok()?;
-        self.client.engine().map(|engine| NativeOverview::of(&engine, name))
+        let name = self.client.with(|store, _| Ok(store.name().map(str::to_owned))).ok();
+        self.client.overview().map(|overview| NativeOverview::new(overview, name.flatten()))
     }
 
-    /// The metrics as Prometheus reads them, each value with these labels too; null once closed.
+    /// The metrics as Prometheus reads them, each value with these labels too.
     #[napi]
-    pub fn metrics(&self, labels: Vec<(String, String)>) -> Option<String> {
-        let engine = self.client.engine()?;
-        Some(metrics::text(&metrics::read(&engine), &labels))
+    pub fn metrics(&self, labels: Vec<(String, String)>) -> Either<String, Failure> {
+        match self.client.about(Question::Metrics, &labels) {
+            Ok(text) => Either::A(text),
+            Err(error) => Either::B(error.into()),
+        }
     }
 
     /// The metrics as JSON, as `{ name, samples: [{ suffix, labels: [[name, value]], value }] }`;
     /// null once closed.
     #[napi]
     pub fn metric_values(&self) -> Option<String> {
-        let engine = self.client.engine()?;
-        serde_json::to_string(&metrics::read(&engine)).ok()
+        self.client.about(Question::MetricValues, &[]).ok()
     }
 
     /// Ends the use of the store, which closes with its last user. A second call does nothing.

@@ -7,14 +7,15 @@ use napi::bindgen_prelude::AsyncTask;
 use napi::{Either, Env, Task};
 use napi_derive::napi;
 
-use super::client::Leaving;
+use super::client::{Client, Leaving};
 use super::folder::NativeProgress;
+use super::role::Role;
 use crate::engine::Engine;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Error;
 use crate::persist::Fsync;
 use crate::persist::disk::Writing;
-use crate::store::{GivenClock, OpenStore, StoreOptions};
+use crate::store::{GivenClock, OpenStore, StoreOptions, guest};
 
 #[napi(object)]
 pub struct OpenOptions {
@@ -32,6 +33,8 @@ pub struct OpenOptions {
     pub dialect: Option<String>,
     /// Whether the folder is only read.
     pub read_only: Option<bool>,
+    /// Whether other processes may have the folder too.
+    pub shared: Option<bool>,
     /// Milliseconds after which a script of this client is stopped.
     pub script_timeout: Option<u32>,
     /// Whether the log is written through a mapping. By default this depends on the file system.
@@ -68,6 +71,7 @@ impl From<OpenOptions> for StoreOptions {
             },
             dialect: options.dialect.as_deref().and_then(Dialect::named),
             read_only: options.read_only.unwrap_or(false),
+            shared: options.shared.unwrap_or(false),
             writing: match options.mmap {
                 Some(true) => Writing::Mapped,
                 Some(false) => Writing::Called,
@@ -91,7 +95,8 @@ pub(super) fn micros(millis: f64) -> u64 {
 /// A store that was opened on another thread, before a client uses it.
 #[napi]
 pub struct OpenedStore {
-    pub(super) store: Option<OpenStore>,
+    pub(super) seat: Option<guest::Seat>,
+    pub(super) options: StoreOptions,
     pub(super) script_timeout: u32,
 }
 
@@ -100,7 +105,7 @@ impl OpenedStore {
     /// Whether this process had the store open already.
     #[napi(getter)]
     pub fn joined(&self) -> bool {
-        self.store.as_ref().is_some_and(OpenStore::has_joined)
+        matches!(&self.seat, Some(guest::Seat::Owner(store)) if store.has_joined())
     }
 }
 
@@ -117,18 +122,22 @@ impl From<OpenOptions> for OpenTask {
 }
 
 impl Task for OpenTask {
-    type Output = Result<OpenStore, Error>;
+    type Output = Result<guest::Seat, Error>;
     type JsValue = Either<OpenedStore, Failure>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        Ok(OpenStore::open(&self.options))
+        Ok(if self.options.shared {
+            guest::take_seat(&self.options, self.script_timeout.into())
+        } else {
+            OpenStore::open(&self.options).map(guest::Seat::Owner)
+        })
     }
 
     fn resolve(&mut self, _env: Env, opened: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(match opened {
-            Ok(store) => {
-                let script_timeout = self.script_timeout;
-                Either::A(OpenedStore { store: Some(store), script_timeout })
+            Ok(seat) => {
+                let (options, script_timeout) = (self.options.clone(), self.script_timeout);
+                Either::A(OpenedStore { seat: Some(seat), options, script_timeout })
             }
             Err(error) => Either::B(error.into()),
         })
@@ -169,14 +178,33 @@ impl Task for CloseTask {
 }
 
 /// Makes a snapshot, and waits for it on another thread.
-pub struct SaveTask(pub(super) Arc<Engine>);
+pub enum SaveTask {
+    /// In this process.
+    Here(Arc<Engine>),
+    /// At the owner of the folder with these options.
+    There(StoreOptions),
+}
+
+impl SaveTask {
+    /// `None` once the client is closed.
+    pub(super) fn of(client: &Client) -> Option<Self> {
+        match &*client.role.try_borrow().ok()? {
+            Role::Owner(store, _) => Some(Self::Here(Arc::clone(store.engine()))),
+            Role::Guest(guest) => Some(Self::There(guest.options.clone())),
+            Role::Closed => None,
+        }
+    }
+}
 
 impl Task for SaveTask {
     type Output = Result<(), Error>;
     type JsValue = Option<Failure>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        Ok(self.0.save())
+        Ok(match self {
+            Self::Here(engine) => engine.save(),
+            Self::There(options) => guest::ask_to_save(options),
+        })
     }
 
     fn resolve(&mut self, _env: Env, saved: Self::Output) -> napi::Result<Self::JsValue> {

@@ -12,8 +12,8 @@ use parking_lot::Mutex;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::form::ReplyForm;
-use crate::engine::grammar::error::Error;
-use crate::engine::shared::blocking::Blocked;
+use super::role::Role;
+use crate::engine::shared::blocking::{ABORTED, Blocked};
 
 #[derive(Default)]
 pub(super) struct Waits {
@@ -28,6 +28,15 @@ impl Waits {
         self.last.set(number);
         self.open.borrow_mut().insert(number, (blocked.clone(), form));
         number
+    }
+
+    /// The call that waited for `old` waits for `new`.
+    pub(super) fn replace(&self, old: &Blocked, new: &Blocked) {
+        if let Some((blocked, _)) = self.open.borrow_mut().values_mut().find(|(it, _)| it == old) {
+            *blocked = new.clone();
+        }
+        let old = old.clone();
+        new.on_answer(move || old.wake());
     }
 
     fn find(&self, number: u32) -> Option<Blocked> {
@@ -69,14 +78,19 @@ impl Client {
     }
 
     pub(super) fn give_up(&self, number: u32) {
-        if let (Some(blocked), Some(engine)) = (self.waits.find(number), self.engine()) {
-            engine.end_wait(&blocked.0, Err(ABORTED));
+        let (Some(blocked), Ok(mut role)) = (self.waits.find(number), self.role.try_borrow_mut())
+        else {
+            return;
+        };
+        match &mut *role {
+            Role::Owner(store, _) => {
+                store.engine().end_wait(&blocked.0, Err(ABORTED));
+            }
+            Role::Guest(guest) => guest.give_up(&blocked),
+            Role::Closed => {}
         }
     }
 }
-
-const ABORTED: Error =
-    Error { code: "ABORTED", text: std::borrow::Cow::Borrowed("the call was aborted") };
 
 /// `next()`: the number of a wait that has its reply.
 pub(super) struct Next {
@@ -85,6 +99,7 @@ pub(super) struct Next {
 
 impl Function for Next {
     fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
+        self.client.look_for_owner();
         let number = self.client.waits.next_answered();
         Some(number.map_or_else(|| scope.undefined(), |number| scope.new_integer(number.into())))
     }

@@ -255,8 +255,9 @@ impl fmt::Display for OpenError {
                 write!(
                     f,
                     "{} is in use by {by}. One process at a time has a folder open, and all of its \
-                     threads may open it. Close it there; or let that process serve it, by \
-                     `db.listen()`, and connect from here with a Redis client",
+                     threads may open it. Close it there; or open it in every process with \
+                     `{{ shared: true }}`; or let that process serve it, by `db.listen()`, and \
+                     connect from here with a Redis client",
                     path.display()
                 )
             }

@@ -7,6 +7,8 @@
 //! while it is open.
 //!
 //! Readers share both locks with each other, and do not create the lock file.
+//!
+//! The lock file has the id of the process, and a word if that process lets others in.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -22,6 +24,18 @@ const LOCK: &str = "redlet.lock";
 
 /// The file with the process id. On Windows a locked file cannot be read by others.
 const PID: &str = if cfg!(windows) { "redlet.pid" } else { LOCK };
+
+/// What the second line of the file says of a process that lets others in.
+const SHARED: &str = "shared";
+
+/// Who has a folder locked, as far as its file says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub pid: u32,
+    /// Whether it lets others in.
+    pub shares: bool,
+}
 
 /// Removes what locking has left in a folder. It must not be locked.
 pub(super) fn remove_files(folder: &Path) -> io::Result<()> {
@@ -126,13 +140,30 @@ fn locked(folder: &Path) -> OpenError {
 
 /// Writes in place: a new file would not be the locked one.
 fn write_pid(folder: &Path) -> io::Result<()> {
+    write_holder(folder, &format!("{}\n", process::id()))
+}
+
+/// Writes that this process, which has locked the folder, lets others in.
+pub(super) fn share_with_others(folder: &Path) -> io::Result<()> {
+    write_holder(folder, &format!("{}\n{SHARED}\n", process::id()))
+}
+
+fn write_holder(folder: &Path, text: &str) -> io::Result<()> {
     let mut file = files::open_or_create(&folder.join(PID), &mut File::options())?;
     file.set_len(0)?;
-    writeln!(file, "{}", process::id())
+    file.write_all(text.as_bytes())
 }
 
 fn read_pid(folder: &Path) -> Option<u32> {
+    holder(folder).map(|holder| holder.pid)
+}
+
+/// Who has the folder locked, or had it last. `None` if its file does not say so.
+pub fn holder(folder: &Path) -> Option<Holder> {
+    const LONGEST: u64 = 32;
     let mut text = String::new();
-    files::open_to_read(&folder.join(PID)).ok()?.take(16).read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
+    files::open_to_read(&folder.join(PID)).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+    let mut lines = text.lines();
+    let pid = lines.next()?.trim().parse().ok()?;
+    Some(Holder { pid, shares: lines.next() == Some(SHARED) })
 }

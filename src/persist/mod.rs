@@ -62,6 +62,7 @@ use parking_lot::Mutex;
 pub use backup::NewFolder;
 pub use error::{Cure, OpenError, Refusal, StorageError};
 pub use folder::Folder;
+pub use lock::{Holder, holder};
 pub use log::{Log, LogState};
 pub use position::{Position, SnapshotPoint};
 pub use record::{OpRef, Record};
@@ -89,6 +90,8 @@ pub struct StorageOptions {
     pub sync: SyncFile,
     /// Shows how far the opening is, in bytes of the files.
     pub progress: Arc<Progress>,
+    /// Whether the process lets others in, which its lock file then says.
+    pub shared: bool,
 }
 
 impl Default for StorageOptions {
@@ -100,6 +103,7 @@ impl Default for StorageOptions {
             allocate: Arc::new(disk::allocate),
             sync: Arc::new(disk::sync),
             progress: Arc::default(),
+            shared: false,
         }
     }
 }
@@ -124,6 +128,9 @@ impl Storage {
         apply: &mut recovery::Apply<'_>,
     ) -> Result<(Self, Recovered), OpenError> {
         let folder = Arc::new(Folder::open(path)?);
+        if options.shared {
+            lock::share_with_others(folder.path()).map_err(OpenError::io(path, "write to"))?;
+        }
         let scan = recovery::scan(&folder, &options.progress, apply)?;
         recovery::settle(&folder, &scan)?;
         let StorageOptions { fsync, sizes, writing, allocate, sync, .. } = options;

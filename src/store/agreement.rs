@@ -15,6 +15,9 @@ pub(super) fn expect(asked: &StoreOptions, opened: &StoreOptions, engine: &Engin
     if asked.read_only != opened.read_only {
         return Err(differs("readOnly", opened.read_only, asked.read_only));
     }
+    if asked.shared != opened.shared {
+        return Err(differs("shared", opened.shared, asked.shared));
+    }
     if let Some(storage) = engine.persistence.storage()
         && asked.writing != Writing::Chosen
         && (asked.writing == Writing::Mapped) != storage.maps()
@@ -91,7 +94,7 @@ fn option(name: &str) -> String {
     })
 }
 
-fn word(fsync: Fsync) -> &'static str {
+pub(super) fn word(fsync: Fsync) -> &'static str {
     match fsync {
         Fsync::Always => "always",
         Fsync::EverySecond => "everysec",
@@ -103,9 +106,9 @@ fn differs(option: &str, has: impl Display, asked: impl Display) -> Error {
     Error::with_code(
         "INVALID_ARGUMENT",
         format!(
-            "the store is open in this process already, with {option}: {has}, and cannot be opened \
-             with {option}: {asked} as well. Give the same options, or leave out those that the \
-             first opening decides"
+            "the store is open already, with {option}: {has}, and cannot be opened with {option}: \
+             {asked} as well. Give the same options, or leave out those that the first opening \
+             decides"
         ),
     )
 }

@@ -10,7 +10,12 @@ use crate::engine::shared::session::Session;
 impl Engine {
     /// A native client. Give it back with [`Self::end_session`].
     pub fn new_session(&self) -> Session {
-        self.clients.open(Origin::native(), self.seconds())
+        self.new_guest(Origin::native())
+    }
+
+    /// As [`Self::new_session`], for a native client of another process.
+    pub fn new_guest(&self, origin: Origin) -> Session {
+        self.clients.open(origin, self.seconds())
     }
 
     /// A client whose functions run on a thread beside that of JavaScript. Give it back with

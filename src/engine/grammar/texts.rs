@@ -52,6 +52,15 @@ impl Texts {
         Some(if end & MISSING == 0 { self.bytes.get(range) } else { None })
     }
 
+    /// Appends a string, or that one is missing. Returns false if the buffer has no room for it.
+    pub fn add(&mut self, text: Option<&[u8]>) -> bool {
+        match text {
+            Some(text) => return self.push(text),
+            None => self.push_missing(),
+        }
+        true
+    }
+
     /// Appends a string. Returns false if the buffer has no room for it.
     #[inline]
     pub(super) fn push(&mut self, text: &[u8]) -> bool {

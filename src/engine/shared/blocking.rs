@@ -27,8 +27,13 @@ pub use waiter::{Blocked, Waiter};
 use std::time::Duration;
 
 use crate::base::Bytes;
+use crate::engine::grammar::error::Error;
 use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::reply::Reply;
+
+/// How a wait ends that its caller gave up.
+pub const ABORTED: Error =
+    Error { code: "ABORTED", text: std::borrow::Cow::Borrowed("the call was aborted") };
 
 /// What a body waits for.
 #[derive(Debug, Default)]

@@ -81,6 +81,12 @@ impl Origin {
         Self { wake: Some(wake), ..Self::inside(Door::InProcess, IN_PROCESS) }
     }
 
+    /// The origin of a client that calls functions in another process.
+    pub fn guest(process: u32) -> Self {
+        let address = format!("process:{process}");
+        Self { address, ..Self::native() }
+    }
+
     fn inside(door: Door, host: &str) -> Self {
         let address = format!("{host}:0");
         Self { door, address: address.clone(), local_address: address, wake: None }

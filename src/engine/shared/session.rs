@@ -295,6 +295,11 @@ impl Session {
         self.user = user;
     }
 
+    /// The name of the user that it was given, if it was given one.
+    pub fn acts_as(&self) -> Option<Bytes> {
+        self.user.as_ref().map(|user| user.name.clone())
+    }
+
     /// The name of its user.
     pub fn user_name(&self) -> Bytes {
         self.user.as_ref().map_or_else(|| Bytes::new(USER), |user| user.name.clone())

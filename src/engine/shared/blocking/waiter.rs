@@ -110,6 +110,28 @@ impl Waiter {
         })
     }
 
+    /// A call that waits in another process, of which only the end is of interest here.
+    fn elsewhere(row: &'static Command) -> Arc<Self> {
+        Arc::new(Self {
+            arrival: std::sync::OnceLock::new(),
+            client: Arc::default(),
+            user: None,
+            db: 0,
+            row,
+            names: Vec::new(),
+            args: Vec::new(),
+            sent: None,
+            spent: None,
+            keys: Vec::new(),
+            on_loss: false,
+            class: None,
+            deadline: None,
+            again: Mutex::default(),
+            nothing: Mutex::new(Reply::NullArray),
+            state: Mutex::default(),
+        })
+    }
+
     /// The words that named the command, and the arguments, as they were sent.
     pub(in crate::engine) fn words(&self) -> (Vec<&[u8]>, Vec<&[u8]>) {
         let args = self.sent.as_ref().unwrap_or(&self.args);
@@ -211,6 +233,28 @@ impl Blocked {
         } else {
             state.wake = Some(Box::new(wake));
         }
+    }
+
+    /// A wait in another process. It is in no registry: whoever hears of its answer settles it.
+    pub fn elsewhere(row: &'static Command) -> Self {
+        Self(Waiter::elsewhere(row))
+    }
+
+    /// Ends a wait [`Self::elsewhere`] with this answer, unless it has ended.
+    pub fn settle(&self, answer: Result<Reply>) {
+        if self.0.end(answer) {
+            self.0.wake();
+        }
+    }
+
+    /// Wakes its door, because what it waited for has ended another wait.
+    pub fn wake(&self) {
+        self.0.wake();
+    }
+
+    /// Whether it has ended.
+    pub fn is_over(&self) -> bool {
+        self.0.state.lock().phase == Phase::Over
     }
 
     /// Takes the answer; `None` before it has come, and after it was taken.
