@@ -133,7 +133,7 @@ function compilerOf(blocks, folder) {
 
 const STORE = 'const db = new Redlet()\n'
 
-const opensStore = (code) => /\bnew Redlet\(|\bRedlet\.\w+\(/.test(code)
+const opensStore = (code) => /\bnew Redlet\(|\bRedlet\.\w+\(|\bawait open\(/.test(code)
 
 const declaresStore = (code) => /^const db =/m.test(code)
 
