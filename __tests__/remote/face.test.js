@@ -127,12 +127,11 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
 
     it('ends with its signal, and takes nothing', async () => {
       const controller = new AbortController()
-      const waiting = db.blpop('q', 0, { signal: controller.signal })
-      const other = db.blpop('p', 0, { signal: controller.signal })
+      const waits = ['q', 'p'].map((key) => db.blpop(key, 0, { signal: controller.signal }))
+      const ended = Promise.allSettled(waits)
       await sleep(20)
       controller.abort(new Error('enough'))
-      await expect(waiting).rejects.toThrow('enough')
-      await expect(other).rejects.toThrow('enough')
+      for (const { reason } of await ended) expect(reason).toMatchObject({ message: 'enough' })
       await db.rpush('q', 'kept')
       expect(await db.lrange('q', 0, -1)).toEqual(['kept'])
       await expect(db.blpop('q', 0, { signal: controller.signal })).rejects.toThrow('enough')
@@ -280,6 +279,17 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
       expect(() => db.defineScript('return 1', { keys: -1 })).toThrow('how many keys it has')
       expect(() => db.defineScript(1)).toThrow('a script is a text in Lua')
     })
+  })
+
+  it('has locks, limits and caches, which stores share', async () => {
+    const lock = await db.lock('report', { ttl: 10_000 })
+    expect(store.lock('report', { ttl: 10_000 })).toBeNull()
+    expect(await lock.release()).toBe(true)
+    expect(store.lock('report', { ttl: 10_000 }).token).toBe(lock.token + 1)
+    expect(await db.limit('calls', { max: 1, per: 60_000 })).toMatchObject({ allowed: true })
+    expect(store.limit('calls', { max: 1, per: 60_000 })).toMatchObject({ allowed: false })
+    expect(await db.cache('n', 60_000, () => ({ computed: 1 }))).toEqual({ computed: 1 })
+    expect(await store.cache('n', 60_000, () => 'again')).toEqual({ computed: 1 })
   })
 
   describe('a walk', () => {

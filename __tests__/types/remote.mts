@@ -1,4 +1,4 @@
-import { type AnyRedlet, Redlet, type RemoteRedlet, type Subscription } from 'redlet'
+import { type AnyRedlet, type Limit, Redlet, type RemoteRedlet, type Subscription } from 'redlet'
 import { is } from './is.mjs'
 
 const db = await Redlet.connect('redis://localhost:6379')
@@ -38,6 +38,11 @@ db.get()
 // @ts-expect-error: a walk over a network is awaited
 for (const key of db.scanIterator()) key.length
 
+is<Promise<Limit>>()(db.limit('calls', { max: 10, per: 1000 }))
+is<Promise<number>>()(db.cache('n', 1000, () => 1))
+await using lock = await db.lock('report', { ttl: 1000 })
+is<number | undefined>()(lock?.token)
+
 // What only a store in this process can do
 
 // @ts-expect-error: a server listens already
@@ -55,6 +60,8 @@ async function visits(either: AnyRedlet) {
   await either.set('page', '/', { ex: 60, nx: true })
   const found = await either.get('page')
   for await (const key of either.scanIterator({ match: 'p*' })) key.length
+  await using held = await either.lock('report', { ttl: 1000 })
+  await held?.release()
   const script = either.defineScript<number>('return #KEYS', { keys: 1 })
   is<number | Promise<number>>()(script('a'))
   await either.multi().get('page').exec()

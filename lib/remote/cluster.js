@@ -85,7 +85,7 @@ class ClusterServer {
     const pipeline = this.link.redis.multi()
     for (const { fact, words, slot } of calls) {
       const command = new this.#ioredis.Command(fact.word, words, { replyEncoding: null })
-      if (slot >= 0) command.slot = slot
+      if (slot < 0) command.keys = []
       pipeline.sendCommand(command)
     }
     try {
@@ -96,8 +96,9 @@ class ClusterServer {
     }
   }
 
-  /** A connection to the node of a slot. */
-  async line(slot) {
+  /** A connection to the node of a call. */
+  async line({ fact, slot }) {
+    if (slot === SEVERAL) throw apart(fact)
     const cluster = this.link.redis
     const place = cluster.slots[slot]?.[0]
     const nodes = cluster.nodes('master')

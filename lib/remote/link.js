@@ -24,7 +24,8 @@ class Link {
   async send(name, words, slot) {
     if (this.#over) throw closed()
     const command = new this.Command(name, words, { replyEncoding: null })
-    if (slot >= 0) command.slot = slot
+    // A cluster finds the node by it; null is any.
+    command.slot = slot >= 0 ? slot : null
     this.#pending.set(command, this.redis.status === 'ready')
     try {
       return await this.redis.sendCommand(command)

@@ -18,9 +18,10 @@ class Waits {
   }
 
   /** Resolves to the reply of a call as it came. */
-  async run({ fact, words, slot }, signal) {
+  async run(call, signal) {
     signal?.throwIfAborted()
-    let line = await this.#take(slot)
+    const { fact, words } = call
+    let line = await this.#take(call)
     let asking = false
     const wait = { line, settled: false }
     const abort = () => this.#abort(wait)
@@ -53,13 +54,13 @@ class Waits {
     for (const line of this.#lines) this.#drop(line)
   }
 
-  async #take(slot) {
+  async #take(call) {
     if (this.#closed) throw closed()
     const { database, isCluster } = this.#server
     const fits = (line) => line.database === database && line.link.redis.status === 'ready'
     // A node of a cluster has other keys than the next.
     const at = isCluster ? -1 : this.#idle.findIndex(fits)
-    return at >= 0 ? this.#idle.splice(at, 1)[0] : this.#line(this.#server.line(slot))
+    return at >= 0 ? this.#idle.splice(at, 1)[0] : this.#line(this.#server.line(call))
   }
 
   async #line(connecting) {
