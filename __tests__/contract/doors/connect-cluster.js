@@ -36,8 +36,6 @@ const skip = {
   'hyperloglog: different elements are counted': SLOTS,
   'list: an element moves from list to list': SLOTS,
   ...vectors,
-  'pubsub: a message without subscribers reaches nobody':
-    'these nodes have no shards',
   'server: a store is emptied': SLOTS,
   'set: a set is an array': SLOTS,
   'sorted-set: sets are combined': SLOTS,

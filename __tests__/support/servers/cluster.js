@@ -58,7 +58,8 @@ class Cluster {
     node.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-cluster-'))
     const lines = this.nodes.map(({ id, port, bus, range, index }) => {
       const flags = index === node.index ? 'myself,master' : 'master'
-      return `${id} 127.0.0.1:${port}@${bus} ${flags} - 0 0 ${index + 1} connected ${range}\n`
+      const address = `127.0.0.1:${port}@${bus},,shard-id=${String(index + 4).repeat(40)}`
+      return `${id} ${address} ${flags} - 0 0 ${index + 1} connected ${range}\n`
     })
     const vars = `vars currentEpoch ${NODES} lastVoteEpoch 0\n`
     fs.writeFileSync(path.join(node.folder, 'nodes.conf'), lines.join('') + vars)
