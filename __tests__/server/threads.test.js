@@ -130,6 +130,8 @@ describe('redlet server --threads', () => {
     'starts them as clients come (%s)',
     async (option) => {
       const { child, port } = await readyServer(option, '3')
+      // A thread names itself when it begins to run, which may be after the server is ready.
+      await eventually(() => threadsOf(child.pid) > 0)
       const counts = [threadsOf(child.pid)]
       const clients = []
       for (let i = 0; i < 5; i++) {
