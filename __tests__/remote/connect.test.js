@@ -1,10 +1,10 @@
 'use strict'
 
-const net = require('node:net')
 const os = require('node:os')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet, RedletError } = require('../..')
+const { proxyTo } = require('../support/servers/proxy.js')
 
 let store
 let url
@@ -225,27 +225,8 @@ describe('a connection', () => {
 })
 
 describe('a connection that is lost', () => {
-  /** Passes bytes on to the store, until it is told to hold replies back or to cut connections. */
-  async function proxy() {
-    const state = { holding: false, sockets: new Set() }
-    const server = net.createServer((socket) => {
-      const target = net.connect(Number(new URL(url).port), '127.0.0.1')
-      state.sockets.add(socket)
-      socket.on('error', () => {}).on('close', () => target.destroy())
-      target.on('error', () => {}).on('close', () => socket.destroy())
-      socket.pipe(target)
-      target.on('data', (data) => state.holding || socket.write(data))
-    })
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const cut = () => {
-      for (const socket of state.sockets) socket.destroy()
-    }
-    const close = () => new Promise((resolve) => server.close(resolve))
-    return { state, cut, close, url: `redis://127.0.0.1:${server.address().port}` }
-  }
-
   it('fails the calls that were sent, which the server may have run, and sends none again', async () => {
-    const between = await proxy()
+    const between = await proxyTo(url)
     const db = await connect({}, between.url)
     await db.set('n', 0)
     between.state.holding = true
@@ -267,7 +248,7 @@ describe('a connection that is lost', () => {
   })
 
   it('keeps calls that were not sent for the next connection', async () => {
-    const between = await proxy()
+    const between = await proxyTo(url)
     const db = await connect({}, between.url)
     between.cut()
     await sleep(20)
@@ -278,7 +259,7 @@ describe('a connection that is lost', () => {
   })
 
   it('fails calls when the server does not come back', async () => {
-    const between = await proxy()
+    const between = await proxyTo(url)
     const options = { maxRetriesPerRequest: 1, retryStrategy: () => 5 }
     const db = await connect({ ioredis: options }, between.url)
     const closing = between.close()

@@ -6,6 +6,7 @@
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
 const { runCode } = require('../support/processes/child.js')
+const { proxyTo } = require('../support/servers/proxy.js')
 
 jest.mock('ioredis', () => jest.requireActual(globalThis.ioredisOfTest ?? 'ioredis'))
 
@@ -59,6 +60,49 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
       await db.unwatch()
       store.incr('n')
       expect(await db.multi().incr('n').exec()).toEqual([3])
+    })
+
+    it('is null if the connection that watched is lost, and the next one runs', async () => {
+      store.set('n', 1)
+      await db.watch('n')
+      store.client('KILL', 'TYPE', 'normal')
+      store.set('n', 100)
+      await sleep(20)
+      expect(await db.multi().incr('n').exec()).toBeNull()
+      expect(await db.multi().incr('n').exec()).toEqual([101])
+      await db.watch('n')
+      store.client('KILL', 'TYPE', 'normal')
+      await sleep(20)
+      await db.unwatch()
+      expect(await db.multi().incr('n').exec()).toEqual([102])
+    })
+
+    it('stays whole while the connection is made again', async () => {
+      const between = await proxyTo(url)
+      const slow = await require('../..').Redlet.connect(between.url)
+      between.state.slow = 30
+      between.cut()
+      const batches = []
+      while (batches.length < 30 || !require('node:util').inspect(slow).includes('ready')) {
+        batches.push(slow.multi().incr('n').incr('n').exec())
+        await sleep(5)
+      }
+      // The first finds the connection gone.
+      const [first, ...others] = await Promise.allSettled(batches)
+      expect(first.reason).toMatchObject({ code: 'CONNECTION_LOST' })
+      const replies = others.map((_, at) => [2 * at + 1, 2 * at + 2])
+      expect(others.map(({ value }) => value)).toEqual(replies)
+      await slow.close()
+      await between.close()
+    })
+
+    it('may select a database, which is that of the next calls, waits and connections', async () => {
+      expect(await db.multi().select(4).set('k', 'in 4').exec()).toEqual(['OK', 'OK'])
+      await db.rpush('q', 'a')
+      expect(await db.blpop('q', 0)).toEqual(['q', 'a'])
+      store.client('KILL', 'TYPE', 'normal')
+      await sleep(20)
+      expect(await db.get('k')).toBe('in 4')
     })
 
     it('in which a call fails rejects with its error, and has run the others', async () => {

@@ -5,6 +5,7 @@
 const { RedletError } = require('../error.js')
 const { readCall, readOwn } = require('./facts.js')
 const { shaped } = require('./shapes.js')
+const { Watch } = require('./watch.js')
 
 /** What would change the connection that all calls share, and what to do instead. */
 const UNFIT = {
@@ -28,9 +29,11 @@ class Calls {
   #server
   #waits
   #bigints
+  #watch
 
   constructor(server, waits, bigints) {
     this.#server = server
+    this.#watch = new Watch(server)
     this.#waits = waits
     this.#bigints = bigints
   }
@@ -48,9 +51,21 @@ class Calls {
   /** Runs a transaction: replies with errors among them, or null. */
   async batch(calls, form) {
     const read = calls.map(([number, ...args]) => checked(readOwn(number, args)))
-    const replies = await this.#server.transact(read)
+    const replies = await this.#transact(read)
     if (replies === null) return null
     return replies.map((raw, at) => this.#shape(read[at], raw, form))
+  }
+
+  async #transact(calls) {
+    if (this.#watch.isLost) {
+      await this.named(['UNWATCH'], {})
+      return null
+    }
+    try {
+      return await this.#server.transact(calls)
+    } finally {
+      this.#watch.end()
+    }
   }
 
   /** Runs SCAN on what walks visit, with its reply in the form of a store's. */
@@ -67,6 +82,7 @@ class Calls {
     const raw = waits(call)
       ? await this.#waits.run(call, signal)
       : await this.#server.send(call.fact, call.words, call.slot)
+    this.#watch.answered(call.fact)
     return this.#shape(call, raw, form)
   }
 

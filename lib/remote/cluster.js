@@ -96,6 +96,13 @@ class ClusterServer {
     }
   }
 
+  /** Calls `listener` whenever a connection to a node is lost. */
+  onLost(listener) {
+    const follow = (node) => node.on('close', listener)
+    this.link.redis.nodes('all').forEach(follow)
+    this.link.redis.on('+node', follow)
+  }
+
   /** A connection to the node of a call. */
   async line({ fact, slot }) {
     if (slot === SEVERAL) throw apart(fact)

@@ -14,25 +14,59 @@ class Link {
   constructor(redis, Command) {
     this.redis = redis
     this.Command = Command
-    redis.on('ready', () => {
-      for (const command of this.#pending.keys()) this.#pending.set(command, true)
-    })
     redis.on('close', () => this.#lose())
   }
 
+  /** Whether a call would be sent at once. */
+  get isOpen() {
+    const { isCluster, status, stream } = this.redis
+    return status === 'ready' && (isCluster || stream.writable)
+  }
+
   /** Sends words to the server, and resolves to its reply as it came; see shapes.js. */
-  async send(name, words, slot) {
+  send(name, words, slot) {
+    return this.#send([name, words, slot], (bytes) => this.redis.stream.write(bytes))
+  }
+
+  /** Sends calls over one connection, all of them or none. */
+  sendTogether(calls) {
+    return calls.map((call, at) =>
+      this.#send(call, (bytes) => {
+        const { stream } = this.redis
+        // A write that fails at once would leave the others for the next connection.
+        if (at === 0) stream.cork()
+        stream.write(bytes)
+        if (at === calls.length - 1) stream.uncork()
+      }),
+    )
+  }
+
+  async #send([name, words, slot], write) {
     if (this.#over) throw closed()
     const command = new this.Command(name, words, { replyEncoding: null })
     // A cluster finds the node by it; null is any.
     command.slot = slot >= 0 ? slot : null
-    this.#pending.set(command, this.redis.status === 'ready')
+    this.#pending.set(command, false)
     try {
-      return await this.redis.sendCommand(command)
+      return await this.redis.sendCommand(command, this.#wire(command, write))
     } catch (error) {
       throw this.#over ? closed() : failed(error)
     } finally {
       this.#pending.delete(command)
+    }
+  }
+
+  /**
+   * What ioredis writes a call to. With it all calls wait alike for a connection: else ioredis 5 sends some,
+   * MULTI and EXEC among them, before those that were called earlier.
+   */
+  #wire(command, write) {
+    if (this.redis.isCluster) return undefined
+    return {
+      write: (bytes) => {
+        this.#pending.set(command, true)
+        write(bytes)
+      },
     }
   }
 

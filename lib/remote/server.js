@@ -95,12 +95,28 @@ class Server {
   /** Runs calls as a transaction: their replies as they came, or null. */
   async transact(calls) {
     const queued = calls.map(({ fact, words, slot }) => [fact.word, words, slot])
-    const sent = [['MULTI', []], ...queued, ['EXEC', []]].map((call) => this.link.send(...call))
+    const sent = this.link.sendTogether([['MULTI', []], ...queued, ['EXEC', []]])
     const outcomes = await Promise.allSettled(sent)
     const { reason, value } = outcomes.at(-1)
-    if (reason === undefined) return value
+    if (reason === undefined) {
+      this.#follow(calls, value)
+      return value
+    }
     if (reason.code !== 'EXECABORT') throw reason
     throw Object.assign(reason, { cause: outcomes.find((one) => one.reason)?.reason })
+  }
+
+  /** ioredis does not see the database that a transaction selects. */
+  #follow(calls, replies) {
+    calls.forEach(({ fact, words }, at) => {
+      const selects = fact.name === 'SELECT' && replies !== null && !(replies[at] instanceof Error)
+      if (selects) this.link.redis.condition.select = Number(words[0])
+    })
+  }
+
+  /** Calls `listener` whenever the connection for calls is lost. */
+  onLost(listener) {
+    this.link.redis.on('close', listener)
   }
 
   /** A connection for a call that waits. */
