@@ -202,6 +202,27 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
       expect(taken).toEqual(Array.from({ length: 30 }, (_, at) => String(at)))
     })
 
+    it('that is answered while it is ended does not end the next one', async () => {
+      const between = await proxyTo(url)
+      const held = await require('../..').Redlet.connect(between.url)
+      const [forCalls] = between.state.sockets
+      const controller = new AbortController()
+      const first = held.blpop('a', 0, { signal: controller.signal })
+      while (store.info('clients').includes('blocked_clients:0')) await sleep(1)
+      forCalls.pause()
+      controller.abort()
+      store.rpush('a', 'x')
+      expect(await first).toEqual(['a', 'x'])
+      const next = held.blpop('b', 0)
+      while (store.info('clients').includes('blocked_clients:0')) await sleep(1)
+      forCalls.resume()
+      await held.ping()
+      store.rpush('b', 'y')
+      expect(await next).toEqual(['b', 'y'])
+      await held.close()
+      await between.close()
+    })
+
     it('fails when the connection is closed', async () => {
       const waiting = db.blpop('q', 0)
       await sleep(20)

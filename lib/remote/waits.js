@@ -24,7 +24,9 @@ class Waits {
     let line = await this.#take(call)
     let asking = false
     const wait = { line, settled: false }
-    const abort = () => this.#abort(wait)
+    const abort = () => {
+      wait.ending = this.#abort(wait)
+    }
     signal?.addEventListener('abort', abort)
     try {
       if (signal?.aborted) throw signal.reason
@@ -45,7 +47,9 @@ class Waits {
     } finally {
       wait.settled = true
       signal?.removeEventListener('abort', abort)
-      this.#giveBack(line)
+      // The next call on this connection must not be the one that is ended.
+      if (wait.ending) wait.ending.then(() => this.#giveBack(line))
+      else this.#giveBack(line)
     }
   }
 
