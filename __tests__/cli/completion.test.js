@@ -84,7 +84,7 @@ describe('the completion of bash, word by word', () => {
     ],
     [
       ['redlet', '--'],
-      ['--json', '--read-only', '--help', '--version'],
+      ['--json', '--read-only', '--cacert', '--cert', '--key', '--help', '--version'],
     ],
     [['redlet', './data', '--js'], ['--json']],
     [
@@ -143,7 +143,7 @@ withPrograms(['fish'], describe)('the completion of fish', () => {
   it.each([
     ['redlet ser', ['server']],
     ['redlet my', ['my data/', 'my file']],
-    ['redlet --', ['--help', '--json', '--read-only', '--version']],
+    ['redlet --', ['--cacert', '--cert', '--help', '--json', '--key', '--read-only', '--version']],
     ['redlet server --di', ['--dialect', '--dir']],
     ['redlet server --dialect ', ['redis', 'valkey']],
     ['redlet check my', ['my data/']],

@@ -365,4 +365,38 @@ withPrograms(['openssl'], describe)('rediss://', () => {
       })
     })
   })
+
+  it('can have an authority and certificates of its own in every command', async () => {
+    const { redlet } = require('../support/programs/redlet.js')
+    const authority = new Authority(newFolder())
+    const [server, client] = ['server', 'client'].map((name) => authority.issue(name))
+    const db = new Redlet()
+    const { key, cert } = server
+    const tls = { key, cert, ca: authority.cert, requestCert: true }
+    const url = `rediss://localhost:${(await db.listen({ port: 0, tls })).port}`
+    const trust = ['--cacert', authority.file]
+    const all = [...trust, '--cert', client.certFile, '--key', client.keyFile]
+    const folder = newFolder()
+    try {
+      expect(await redlet(...all, url, 'SET', 'k', 'v')).toMatchObject({ code: 0, stdout: 'OK\n' })
+      const copied = await redlet('copy', ...all, url, folder)
+      expect(copied).toMatchObject({ code: 0, stdout: expect.stringContaining('1 key, the same') })
+      const digests = await Promise.all([redlet('digest', ...all, url), redlet('digest', folder)])
+      const [one, other] = digests.map(({ stdout }) => /digest [0-9a-f]{64}/.exec(stdout)[0])
+      expect(one).toBe(other)
+      expect((await redlet('bigkeys', ...all, url)).code).toBe(0)
+      expect((await redlet('stat', '--count', '1', ...all, url)).code).toBe(0)
+      expect((await redlet('digest', ...trust, url)).code).toBe(1)
+    } finally {
+      await db.close()
+    }
+    expect(await redlet('digest', '--cacert', '/no/ca.crt', url)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--cacert: ENOENT'),
+    })
+    expect(await redlet('digest', '--cert', authority.file, url)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--cert and --key need each other'),
+    })
+  })
 })

@@ -1,6 +1,7 @@
 'use strict'
 
 const { integer } = require('../usage.js')
+const { CERTIFICATES } = require('../wire/certificates.js')
 const { TARGETS } = require('../wire/target.js')
 
 /** `redlet bigkeys <target>`. */
@@ -22,17 +23,19 @@ module.exports = {
       help: 'looks only at keys that match, as user:*',
     },
     json: { type: 'boolean', help: 'prints one JSON document' },
+    ...CERTIFICATES,
   },
   examples: [
     ['redlet bigkeys ./data', 'a folder'],
     ['redlet bigkeys --top 10 redis://127.0.0.1:6379/0', 'database 0 of a server'],
   ],
   exits: { 0: 'it has looked at all keys' },
-  async run({ values: { top = 3, match, json = false }, operands: [target] }) {
+  async run({ values, operands: [target] }) {
+    const { top = 3, match, json = false } = values
     const { withClient } = require('../wire/client-of.js')
     const { findBigKeys } = require('../bigkeys/walk.js')
     const { jsonReport, report } = require('../bigkeys/report.js')
-    const found = await withClient(target, (client, { named, database }) =>
+    const found = await withClient(target, values, (client, { named, database }) =>
       findBigKeys(client, { top, match, database: named ? database : undefined }),
     )
     console.log(json ? jsonReport(found) : report(found))

@@ -1,6 +1,7 @@
 'use strict'
 
 const { shown } = require('../copying.js')
+const { CERTIFICATES } = require('../wire/certificates.js')
 const { TARGETS } = require('../wire/target.js')
 
 /** `redlet copy <from> <to>`. */
@@ -22,6 +23,7 @@ module.exports = {
       type: 'boolean',
       help: 'replaces keys and functions that the target has otherwise; without it they are an error',
     },
+    ...CERTIFICATES,
   },
   examples: [
     ['redlet copy ./data redis://127.0.0.1:6379', 'a folder to a server or a cluster'],
@@ -32,13 +34,13 @@ module.exports = {
     0: 'everything is copied, and is the same on both sides',
     1: 'not everything is; the reason is printed',
   },
-  async run({ values: { replace }, operands: [from, to] }) {
+  async run({ values, operands: [from, to] }) {
     const { Side } = require('../copy/side.js')
-    const source = await Side.open(from, { readOnly: true })
+    const source = await Side.open(from, { readOnly: true, values })
     try {
-      const target = await Side.open(to)
+      const target = await Side.open(to, { values })
       try {
-        await copy(source, target, replace)
+        await copy(source, target, values.replace)
       } finally {
         await target.close()
       }

@@ -1,6 +1,7 @@
 'use strict'
 
 const { shown } = require('../copying.js')
+const { CERTIFICATES } = require('../wire/certificates.js')
 const { TARGETS } = require('../wire/target.js')
 
 /** `redlet digest <target>`. */
@@ -12,15 +13,15 @@ module.exports = {
     'It looks into every database, or into the one that a URL names, and blocks nobody meanwhile. While something is written the digest is that of no moment.',
   ],
   operands: [{ name: 'target', help: TARGETS, completes: 'target' }],
-  options: {},
+  options: CERTIFICATES,
   examples: [
     ['redlet digest ./data', 'a folder'],
     ['redlet digest redis://127.0.0.1:6379', 'a server or a cluster'],
   ],
   exits: { 0: 'it is printed' },
-  async run({ operands: [target] }) {
+  async run({ values, operands: [target] }) {
     const { Side } = require('../copy/side.js')
-    const side = await Side.open(target, { readOnly: true })
+    const side = await Side.open(target, { readOnly: true, values })
     try {
       await print(side)
     } finally {

@@ -1,5 +1,6 @@
 'use strict'
 
+const { CERTIFICATES } = require('../wire/certificates.js')
 const { TARGETS } = require('../wire/target.js')
 
 /** How long a script may run that blocks the prompt itself, in milliseconds. */
@@ -22,6 +23,7 @@ module.exports = {
   options: {
     json: { type: 'boolean', help: 'prints replies as JSON' },
     'read-only': { type: 'boolean', help: 'changes nothing in a folder, and makes none' },
+    ...CERTIFICATES,
   },
   examples: [
     ['redlet', 'a prompt for trying things, in memory'],
@@ -42,7 +44,7 @@ async function run({ values, operands: [text, ...words] }) {
   const { Session } = require('../prompt/session.js')
   const { readTarget } = require('../wire/target.js')
   const { Link } = require('../wire/link.js')
-  const target = readTarget(text)
+  const target = readTarget(text, values)
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
   const link = await Link.open(target, { scriptTimeout: SCRIPT_TIMEOUT, ...only(values, target) })
   const session = new Session(link)

@@ -1,6 +1,7 @@
 'use strict'
 
 const { decimal, integer } = require('../usage.js')
+const { CERTIFICATES } = require('../wire/certificates.js')
 const { TARGETS } = require('../wire/target.js')
 
 /** Lines between two heads on a terminal. */
@@ -25,6 +26,7 @@ module.exports = {
       help: 'ends after so many lines; else Ctrl-C does',
     },
     json: { type: 'boolean', help: 'prints each line as JSON' },
+    ...CERTIFICATES,
   },
   examples: [
     ['redlet stat redis://127.0.0.1:6379', 'a server, every second'],
@@ -37,7 +39,7 @@ module.exports = {
 async function stat({ values, operands: [target] }) {
   const { withClient } = require('../wire/client-of.js')
   const { interval = 1, count = Infinity, json = false } = values
-  return withClient(target, async (client) => {
+  return withClient(target, values, async (client) => {
     const asked = new AbortController()
     process.once('SIGINT', () => asked.abort())
     const print = json ? printJson : linePrinter()

@@ -30,9 +30,12 @@ class Side {
     this.#nodes = new Nodes(link)
   }
 
-  /** Opens a target. One that is only read must be there, and all keys where they are. */
-  static async open(text, { readOnly = false } = {}) {
-    const target = readTarget(text)
+  /**
+   * Opens a target. One that is only read must be there, and all keys where they are. `values` has those of
+   * the options for certificates.
+   */
+  static async open(text, { readOnly = false, values } = {}) {
+    const target = readTarget(text, values)
     if (readOnly && target.kind === 'folder' && !fs.existsSync(text)) {
       throw new WrongUsage(`${text} does not exist`)
     }

@@ -92,12 +92,13 @@ class Link {
   }
 
   #socket() {
-    const { kind, host, port, path, tls } = this.#target
+    const { kind, host, port, path, tls, certificates } = this.#target
     const where = kind === 'socket' ? { path } : { host, port }
     const socket = this.#kept(
       tls
         ? require('node:tls').connect({
             ...where,
+            ...certificates,
             ...(net.isIP(host) === 0 && { servername: host }),
           })
         : net.connect({ ...where, noDelay: true }),

@@ -5,17 +5,19 @@
 
 const fs = require('node:fs')
 const { WrongUsage } = require('../usage.js')
+const { certificatesOf } = require('./certificates.js')
 
 /** How the help names a target. */
 const TARGETS = 'a data folder, redis://[user:password@]host[:port][/database], or a Unix socket'
 
 /**
- * `{ kind, name, ... }`: `memory`, `folder` (`path`), `server` (`host`, `port`, `tls`, `user`,
- * `password`, `database`) or `socket` (`path`). `name` is how a prompt calls it.
+ * `{ kind, name, ... }`: `memory`, `folder` (`path`), `server` (`host`, `port`, `tls`, `certificates`,
+ * `user`, `password`, `database`) or `socket` (`path`). `name` is how a prompt calls it. `values` has those
+ * of the options for certificates.
  */
-function readTarget(text) {
+function readTarget(text, values = {}) {
   if (text === undefined) return { kind: 'memory', name: 'redlet' }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return readUrl(text)
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return readUrl(text, certificatesOf(values))
   if (text === '') throw new WrongUsage('the target is empty')
   const found = fs.statSync(text, { throwIfNoEntry: false })
   if (found?.isSocket()) {
@@ -28,7 +30,7 @@ function readTarget(text) {
   return { kind: 'folder', name: text, path: text, isNew: found === undefined }
 }
 
-function readUrl(text) {
+function readUrl(text, certificates) {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!['redis:', 'rediss:'].includes(url?.protocol)) {
     throw new WrongUsage(`'${hidden(text)}' is no URL of a server; one is redis://127.0.0.1:6379`)
@@ -38,7 +40,7 @@ function readUrl(text) {
   const host = decoded(url.hostname).replace(/^\[|\]$/g, '') || '127.0.0.1'
   const port = Number(url.port || 6379)
   return {
-    ...{ kind: 'server', host, port, tls: url.protocol === 'rediss:' },
+    ...{ kind: 'server', host, port, tls: url.protocol === 'rediss:', certificates },
     name: `${host.includes(':') ? `[${host}]` : host}:${port}`,
     user: decoded(url.username) || undefined,
     password: decoded(url.password) || process.env.REDISCLI_AUTH,
