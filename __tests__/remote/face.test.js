@@ -202,6 +202,19 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
       expect(taken).toEqual(Array.from({ length: 30 }, (_, at) => String(at)))
     })
 
+    it('shares the listener of its signal with others, and leaves none', async () => {
+      const { getEventListeners } = require('node:events')
+      const controller = new AbortController()
+      const { signal } = controller
+      const waits = Array.from({ length: 20 }, (_, at) => db.blpop(`q${at}`, 0, { signal }))
+      const ended = Promise.allSettled(waits)
+      while (!store.info('clients').includes('blocked_clients:20')) await sleep(1)
+      expect(getEventListeners(signal, 'abort').length).toBe(1)
+      controller.abort(new Error('enough'))
+      for (const { reason } of await ended) expect(reason).toMatchObject({ message: 'enough' })
+      expect(getEventListeners(signal, 'abort').length).toBe(0)
+    })
+
     it('that is answered while it is ended does not end the next one', async () => {
       const between = await proxyTo(url)
       const held = await require('../..').Redlet.connect(between.url)

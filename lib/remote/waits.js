@@ -11,6 +11,8 @@ class Waits {
   /** Connections without a call. */
   #idle = []
   #lines = new Set()
+  /** What each signal ends. A signal has one listener, however many waits. */
+  #heeded = new Map()
   #closed = false
 
   constructor(server) {
@@ -27,7 +29,7 @@ class Waits {
     const abort = () => {
       wait.ending = this.#abort(wait)
     }
-    signal?.addEventListener('abort', abort)
+    this.#heed(signal, abort)
     try {
       if (signal?.aborted) throw signal.reason
       for (;;) {
@@ -46,7 +48,7 @@ class Waits {
       throw this.#closed ? closed() : error
     } finally {
       wait.settled = true
-      signal?.removeEventListener('abort', abort)
+      this.#ignore(signal, abort)
       // The next call on this connection must not be the one that is ended.
       if (wait.ending) wait.ending.then(() => this.#giveBack(line))
       else this.#giveBack(line)
@@ -56,6 +58,28 @@ class Waits {
   close() {
     this.#closed = true
     for (const line of this.#lines) this.#drop(line)
+  }
+
+  #heed(signal, abort) {
+    if (signal === undefined) return
+    if (!this.#heeded.has(signal)) {
+      const aborts = new Set()
+      const listener = () => {
+        for (const each of aborts) each()
+      }
+      signal.addEventListener('abort', listener)
+      this.#heeded.set(signal, { aborts, listener })
+    }
+    this.#heeded.get(signal).aborts.add(abort)
+  }
+
+  #ignore(signal, abort) {
+    if (signal === undefined) return
+    const { aborts, listener } = this.#heeded.get(signal)
+    aborts.delete(abort)
+    if (aborts.size > 0) return
+    signal.removeEventListener('abort', listener)
+    this.#heeded.delete(signal)
   }
 
   async #take(call) {
