@@ -215,6 +215,32 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
       expect(getEventListeners(signal, 'abort').length).toBe(0)
     })
 
+    it('leaves a connection for the next, unless that is lost', async () => {
+      const connections = () => store.client('LIST').match(/lib-name=ioredis/g).length
+      for (let at = 0; at < 10; at++) {
+        store.rpush('q', at)
+        expect(await db.blpop('q', 0)).toEqual(['q', String(at)])
+        store.client('KILL', 'TYPE', 'normal')
+        await sleep(10)
+      }
+      await db.ping()
+      for (let at = 0; at < 3; at++) expect(await db.blpop('q', 0.01)).toBeNull()
+      expect(connections()).toBe(2)
+    })
+
+    it('can be that of a user who may not ask for the number of a connection', async () => {
+      store.acl('SETUSER', 'ada', 'on', 'nopass', '~*', '+@all', '-client|id')
+      const ada = await require('../..').Redlet.connect(url, { username: 'ada', password: 'x' })
+      const controller = new AbortController()
+      const waiting = ada.blpop('q', 0, { signal: controller.signal })
+      while (store.info('clients').includes('blocked_clients:0')) await sleep(1)
+      controller.abort(new Error('enough'))
+      await expect(waiting).rejects.toThrow('enough')
+      store.rpush('q', 'kept')
+      expect(await ada.blpop('q', 0)).toEqual(['q', 'kept'])
+      await ada.close()
+    })
+
     it('that is answered while it is ended does not end the next one', async () => {
       const between = await proxyTo(url)
       const held = await require('../..').Redlet.connect(between.url)

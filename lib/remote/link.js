@@ -80,7 +80,8 @@ class Link {
   /** Ends the connection at once. */
   cut() {
     this.#over = true
-    this.redis.disconnect()
+    // Where it has ended already, this would only start a timer.
+    if (this.redis.status !== 'end') this.redis.disconnect()
   }
 
   #lose() {

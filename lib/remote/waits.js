@@ -94,8 +94,11 @@ class Waits {
   async #line(connecting) {
     const { database } = this.#server
     const link = await connecting
-    const line = { link, database, id: await link.send('CLIENT', ['ID']) }
+    // Not every user may ask for the number. Without it a wait is ended with its connection.
+    const id = await link.send('CLIENT', ['ID']).catch(() => undefined)
+    const line = { link, database, id }
     this.#lines.add(line)
+    link.redis.once('end', () => this.#forget(line))
     if (this.#closed) this.#drop(line)
     return line
   }
@@ -107,8 +110,13 @@ class Waits {
   }
 
   #drop(line) {
-    this.#lines.delete(line)
+    this.#forget(line)
     line.link.cut()
+  }
+
+  #forget(line) {
+    this.#lines.delete(line)
+    this.#idle = this.#idle.filter((each) => each !== line)
   }
 
   /**
