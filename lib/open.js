@@ -4,6 +4,9 @@ const { RedletError } = require('./error.js')
 const { isUrl } = require('./options.js')
 const { Redlet } = require('./redlet.js')
 
+/** Meant for a server, and silently taken for a folder it would hide that mistake. */
+const HOST_AND_PORT = /^[\w.-]{2,}:\d+$/
+
 /**
  * Opens a folder or connects to a server, whichever the place is: a path, or a URL or several.
  * `await open(process.env.REDIS_URL ?? './data')`
@@ -15,6 +18,9 @@ async function open(place, options = {}) {
   }
   if (typeof place !== 'string') {
     throw refuse('open needs the path of a folder or the URL of a server')
+  }
+  if (HOST_AND_PORT.test(place)) {
+    throw refuse(`'${place}' may be a server, redis://${place}, or a folder, ./${place}: say which`)
   }
   return Redlet.open(place, store)
 }

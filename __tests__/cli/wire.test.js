@@ -226,6 +226,7 @@ describe('a target', () => {
     ['redis://h/x', "'x' is no number of a database"],
     ['redis://h/1/2', "'1/2' is no number of a database"],
     ['redis://%zz@h', 'a % in a URL begins a byte'],
+    ['localhost:6379', 'may be a server, redis://localhost:6379, or a folder, ./localhost:6379'],
     ['/no/redlet.sock', '/no/redlet.sock does not exist: no server listens there'],
   ])('%j is refused, without its password', (text, expected) => {
     expect(() => readTarget(text)).toThrow(expected)

@@ -72,6 +72,15 @@ describe('open', () => {
     await refused(open('./data', null)).toMatchObject({ code: 'INVALID_ARGUMENT' })
     expect(fs.existsSync('./data')).toBe(false)
   })
+
+  it('asks what the address of a server without redis:// is meant to be', async () => {
+    await expect(open('localhost:6379')).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message:
+        "'localhost:6379' may be a server, redis://localhost:6379, or a folder, ./localhost:6379: say which",
+    })
+    expect(fs.existsSync('localhost:6379')).toBe(false)
+  })
 })
 
 describe('new Redlet', () => {

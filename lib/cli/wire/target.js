@@ -27,6 +27,11 @@ function readTarget(text, values = {}) {
   if (found === undefined && text.endsWith('.sock')) {
     throw new WrongUsage(`${text} does not exist: no server listens there`)
   }
+  if (found === undefined && /^[\w.-]{2,}:\d+$/.test(text)) {
+    throw new WrongUsage(
+      `'${text}' may be a server, redis://${text}, or a folder, ./${text}: say which`,
+    )
+  }
   return { kind: 'folder', name: text, path: text, isNew: found === undefined }
 }
 
