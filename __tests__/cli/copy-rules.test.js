@@ -217,6 +217,11 @@ describe('redlet copy', () => {
     const { code, stderr } = await redlet('copy', url, url.replace('127.0.0.1', 'localhost'))
     expect(code).toBe(2)
     expect(stderr).toMatch(/^redlet: redis:.* and redis:\/\/localhost:\d+ are the same\n/)
+    const folder = newFolder()
+    expect(await redlet('copy', folder, `${folder}/`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`redlet: ${folder} and ${folder}/ are the same\n`),
+    })
   })
 
   it('asks for the password that a side wants, and shows none', async () => {

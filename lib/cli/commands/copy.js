@@ -35,7 +35,12 @@ module.exports = {
     1: 'not everything is; the reason is printed',
   },
   async run({ values, operands: [from, to] }) {
+    const path = require('node:path')
     const { Side } = require('../copy/side.js')
+    const { WrongUsage } = require('../usage.js')
+    if (!from.includes('://') && path.resolve(from) === path.resolve(to)) {
+      throw new WrongUsage(`${from} and ${to} are the same`)
+    }
     const source = await Side.open(from, { readOnly: true, values })
     try {
       const target = await Side.open(to, { values })
