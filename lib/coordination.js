@@ -42,7 +42,7 @@ local step = per / max
 local full = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now) + step
 local wait = full - per - now
 if wait > 1 then return {0, 0, math.ceil(wait / 1000)} end
-redis.call('SET', KEYS[1], full, 'PX', math.ceil((full - now) / 1000))
+redis.call('SET', KEYS[1], full, 'PX', math.max(1, math.ceil((full - now) / 1000)))
 return {1, math.floor((per - (full - now)) / step + 0.001), 0}
 `
 
@@ -101,6 +101,7 @@ function take(db, keys, terms) {
 async function takeWhenFree(db, keys, terms, { wait, signal }) {
   const end = (await timeOf(db)) + wait
   for (;;) {
+    signal?.throwIfAborted()
     const taken = await take(db, keys, terms)
     if (taken !== null) return taken
     const left = (end - (await timeOf(db))) / 1000

@@ -97,6 +97,9 @@ describe('lock', () => {
     controller.abort(new Error('no longer'))
     await expect(ended).rejects.toThrow('no longer')
     expect(db.get('report')).toBe('1')
+    const over = { ttl: 1000, wait: 1000, signal }
+    await expect(db.lock('free', over)).rejects.toThrow('no longer')
+    expect(db.get('free')).toBeNull()
   })
 
   it('goes to one that waits when its owner has died', async () => {
@@ -175,6 +178,12 @@ describe('limit', () => {
     expect(db.pttl('calls')).toBe(1000)
     clock.advance(1000)
     expect(db.exists('calls')).toBe(0)
+  })
+
+  it('may be of so many that none is ever refused', () => {
+    for (let at = 0; at < 10; at++) {
+      expect(db.limit('calls', { max: 1e9, per: 1000 })).toMatchObject({ allowed: true })
+    }
   })
 
   it('refuses numbers that are no limit', () => {
