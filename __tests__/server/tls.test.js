@@ -145,9 +145,11 @@ withPrograms(['openssl'], describe)('listen with tls', () => {
     expect(await refusal(listener, authority.issue('client'))).toBe('+PONG\r\n')
     expect(await refusal(listener)).toMatch(/CERTIFICATE_REQUIRED/)
     expect(await refusal(listener, stranger.issue('client'))).toMatch(/UNKNOWN_CA|DECRYPT_ERROR/)
+    const { key, cert } = authority // an authority is no client, although Redis takes it for one
+    expect(await refusal(listener, { key, cert })).toMatch(/CERTIFICATE_UNKNOWN/)
     await eventually(() => db.info('clients').includes('connected_clients:0'))
-    await eventually(() => reasons.length === 2)
-    expect(reasons).toEqual(['tls', 'tls'])
+    await eventually(() => reasons.length === 3)
+    expect(reasons).toEqual(['tls', 'tls', 'tls'])
   })
 
   it('lets a client resume its session', async () => {

@@ -16,6 +16,18 @@ use super::{Listen, Listener};
 use crate::commands::TABLE;
 use crate::engine::Engine;
 
+/// What `openssl req -new | openssl x509 -req` makes without extensions: a certificate of X.509
+/// version 1.
+const OF_VERSION_1: &str = "-----BEGIN CERTIFICATE-----
+MIIBITCByQIUVJiBg1nthLeoNcOfAuP9TJkh8KcwCgYIKoZIzj0EAwIwFDESMBAG
+A1UEAwwJbG9jYWxob3N0MB4XDTI2MTEyOTExNDM1MloXDTM2MTEyNjExNDM1Mlow
+FDESMBAGA1UEAwwJbG9jYWxob3N0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+I0VydB2xcoWxyCDmf8ZASNmcg/bI5frWORzqf5X6+yOD8GCtz0rcXlfTHYQbds/Y
+OVeqNSFBlZdOoxuuBB0B1DAKBggqhkjOPQQDAgNHADBEAiBJQcK+LQmsQUfVUBIB
+7IJZe5lref6S7glpA140JR0fFwIgavuzEmHLJVLlG0UoAFKpY5FQKvZ+iETPa7Js
+jPre/tg=
+-----END CERTIFICATE-----";
+
 /// An authority, and what it has issued, all in PEM.
 struct Issued {
     ca: String,
@@ -167,15 +179,18 @@ fn parameters_name_files_and_changing_one_reads_them_again() {
 fn refuses_what_it_cannot_do(set: &dyn Fn(&str, &str) -> Result<(), String>, folder: &Path) {
     let encrypted =
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----";
-    let (key, empty) = (folder.join("encrypted"), folder.join("empty"));
+    let (key, old, empty) = (folder.join("encrypted"), folder.join("old"), folder.join("empty"));
     std::fs::write(&key, encrypted).unwrap();
+    std::fs::write(&old, OF_VERSION_1).unwrap();
     std::fs::create_dir(&empty).unwrap();
-    let (key, empty) = (key.to_str().unwrap(), empty.to_str().unwrap());
+    let [key, old, empty] = [&key, &old, &empty].map(|path| path.to_str().unwrap());
     let needs = "tls-auth-clients needs tls-ca-cert-file or tls-ca-cert-dir; 'no' does not";
     for (name, value, told) in [
         ("tls-cert-file", "", "tls-cert-file is not set"),
         ("tls-cert-file", "/nowhere", "tls-cert-file /nowhere: "),
         ("tls-cert-file", key, "has no certificate in the format PEM"),
+        ("tls-cert-file", old, "/old cannot be used: "),
+        ("tls-cert-file", old, "; it has to be one of X.509 version 3, which 'openssl x509 -req'"),
         (
             "tls-key-file",
             key,

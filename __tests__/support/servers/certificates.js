@@ -30,6 +30,7 @@ class Authority {
     )
     this.file = this.#file(`${name}.crt`)
     this.cert = fs.readFileSync(this.file)
+    this.key = fs.readFileSync(this.#file(`${name}.key`))
   }
 
   /** A key and a certificate for this machine: their files and texts. */

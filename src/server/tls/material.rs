@@ -143,6 +143,10 @@ impl Material {
             Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => {
                 format!("the key of {key} is not that of the certificate of {cert}")
             }
+            Error::InvalidCertificate(why) => format!(
+                "the certificate of {cert} cannot be used: {why}; it has to be one of X.509 version 3, \
+                 which 'openssl x509 -req' makes only with -extfile"
+            ),
             why => format!("{cert} and {key}: {why}"),
         }
     }
