@@ -77,6 +77,25 @@ describeCluster('a cluster', () => {
     await expect(db.multi().get('a', 'b', 'c').exec()).rejects.toMatchObject({ code: 'EXECABORT' })
   })
 
+  it('answers null to a transaction if the connection that watched its keys is lost', async () => {
+    await db.watch('a')
+    for (const { client } of cluster.nodes) await client.send(['CLIENT', 'KILL', 'TYPE', 'normal'])
+    await cluster.run(['SET', 'a', 'changed'])
+    await sleep(50)
+    expect(await db.multi().set('a', 'mine').exec()).toBeNull()
+    expect(await db.multi().get('a').exec()).toEqual(['changed'])
+  })
+
+  it('draws a random key from any node that has keys', async () => {
+    expect(await db.randomkey()).toBeNull()
+    await db.set('a', 1)
+    for (let at = 0; at < 10; at++) expect(await db.randomkey()).toBe('a')
+    await db.set('b', 1)
+    const drawn = new Set()
+    while (drawn.size < 2) drawn.add(await db.randomkey())
+    expect([...drawn].sort()).toEqual(['a', 'b'])
+  })
+
   it('has calls about all keys go to all nodes', async () => {
     for (const key of KEYS) await db.set(key, 1)
     expect(await db.dbsize()).toBe(3)

@@ -31,10 +31,17 @@ function policy(tips, name) {
 const sum = (replies) => String(replies.reduce((total, reply) => total + BigInt(reply), 0n))
 const least = (replies) => String(Math.min(...replies.map(Number)))
 
+/** One of the replies, if there are any but null. */
+function any(replies) {
+  const found = replies.filter((reply) => reply !== null)
+  return found[Math.floor(Math.random() * found.length)] ?? null
+}
+
 /** Integers are texts of digits here. */
 const COMBINE = {
   all_succeeded: ([reply]) => reply,
   one_succeeded: ([reply]) => reply,
+  any,
   agg_sum: sum,
   agg_min: (replies) => eachColumn(replies, least),
   agg_logical_and: (replies) => eachColumn(replies, least),

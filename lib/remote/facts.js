@@ -17,14 +17,12 @@ const FACTS = JSON.parse(remoteFacts()).map((fact) => {
   return { ...fact, word, first, integers, nodes: nodesOf(fact.tips) }
 })
 
-/** UNWATCH is about whatever was watched, on any node. */
-Object.assign(
-  FACTS.find(({ name }) => name === 'UNWATCH'),
-  {
-    nodes: 'master',
-    tips: ['response_policy:all_succeeded'],
-  },
-)
+/** UNWATCH is about whatever was watched, on any node; RANDOMKEY finds nothing on a node without keys. */
+const TO_ALL = { UNWATCH: 'all_succeeded', RANDOMKEY: 'any' }
+for (const fact of FACTS) {
+  const response = TO_ALL[fact.name]
+  if (response) Object.assign(fact, { nodes: 'master', tips: [`response_policy:${response}`] })
+}
 
 /** By the name of the method, the numbers of rows with a method of their own. */
 const NUMBERS = new Map()
