@@ -365,6 +365,10 @@ describe('redlet/bullmq', () => {
     refused(db)('the store is an option: createClient({ store: db })')
     refused()('the option store is a store: new Redlet(...)')
     refused({ store: './data' })('the option store is a store: new Redlet(...)')
+    refused({ store: db, database: 1 })(
+      "unknown option 'database'; there are store, db, connectionName",
+    )
+    refused({ store: db, db: '1' })("the option 'db' is a number, not string")
   })
 
   it('tells of a database that is not there', async () => {
