@@ -64,7 +64,9 @@ describe('addresses', () => {
     await expect(connect({ cluster: false }, two)).rejects.toThrow(
       'several addresses are of a cluster, or of { sentinel: name }',
     )
-    await expect(connect({ retries: 3 })).rejects.toThrow('Redlet.connect has no option retries')
+    await expect(connect({ retries: 3 })).rejects.toThrow(
+      'Redlet.connect has no option retries; there are bigints, cluster, database, ioredis, password, sentinel, tls, username; those of ioredis are in { ioredis: {} }',
+    )
     await expect(connect({}, `${url}/x`)).rejects.toThrow('a database is a number')
   })
 

@@ -25,7 +25,10 @@ function readAddress(urls, options = {}) {
   }
   for (const name of Object.keys(options)) {
     if (!KNOWN.includes(name)) {
-      throw refuse(`Redlet.connect has no option ${name}; those of ioredis are in { ioredis: {} }`)
+      const known = `there are ${KNOWN.join(', ')}`
+      throw refuse(
+        `Redlet.connect has no option ${name}; ${known}; those of ioredis are in { ioredis: {} }`,
+      )
     }
   }
   const list = Array.isArray(urls) ? urls : [urls]
