@@ -144,7 +144,7 @@ async function cache(db, key, ttl, compute) {
   if (typeof compute !== 'function')
     throw refuse(`cache computes by a function, not ${typeof compute}`)
   const known = await db.get(key)
-  if (known !== null) return JSON.parse(known)
+  if (known !== null) return cached(key, known)
   if (!running.has(db)) running.set(db, new Map())
   const computations = running.get(db)
   if (!computations.has(key)) {
@@ -163,13 +163,23 @@ async function computeOnce(db, key, ttl, compute) {
   while (held === null) held = await takeWhenFree(db, keys, terms, { wait: COMPUTING })
   try {
     const known = await db.get(key)
-    if (known !== null) return JSON.parse(known)
+    if (known !== null) return cached(key, known)
     const value = await compute()
     const text = JSON.stringify(value)
-    if (text !== undefined) await db.set(key, text, { px: ttl })
-    return value
+    if (text === undefined) return undefined
+    await db.set(key, text, { px: ttl })
+    return JSON.parse(text)
   } finally {
     await held.release()
+  }
+}
+
+/** The value that a key of a cache holds. */
+function cached(key, text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw refuse(`the key ${inspect(String(key))} holds no JSON: no cache has written it`)
   }
 }
 

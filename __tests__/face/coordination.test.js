@@ -231,6 +231,20 @@ describe('cache', () => {
     expect(await db.cache('nothing', 1000, () => 'something')).toBe('something')
   })
 
+  it('answers with what JSON keeps, when it has computed too', async () => {
+    const ask = () => db.cache('noon', 1000, () => ({ at: new Date(0), lost: undefined }))
+    expect(await ask()).toStrictEqual({ at: '1970-01-01T00:00:00.000Z' })
+    expect(await ask()).toStrictEqual({ at: '1970-01-01T00:00:00.000Z' })
+  })
+
+  it('refuses a key with something else, and leaves it as it is', async () => {
+    db.set('greeting', 'hello')
+    await expect(db.cache('greeting', 1000, () => 'sun')).rejects.toEqual(
+      refusal("the key 'greeting' holds no JSON: no cache has written it"),
+    )
+    expect(db.get('greeting')).toBe('hello')
+  })
+
   it('refuses what is no function or time', async () => {
     await expect(db.cache('weather', 1000, 'sun')).rejects.toEqual(
       refusal('cache computes by a function, not string'),
