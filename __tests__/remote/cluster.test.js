@@ -81,7 +81,7 @@ describeCluster('a cluster', () => {
     await db.watch('a')
     for (const { client } of cluster.nodes) await client.send(['CLIENT', 'KILL', 'TYPE', 'normal'])
     await cluster.run(['SET', 'a', 'changed'])
-    await sleep(50)
+    while ((await db.get('a').catch(({ code }) => code)) !== 'changed');
     expect(await db.multi().set('a', 'mine').exec()).toBeNull()
     expect(await db.multi().get('a').exec()).toEqual(['changed'])
   })

@@ -30,6 +30,11 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
     await store.close()
   })
 
+  /** Waits until the connection for calls, which was lost, is made again. */
+  async function again() {
+    while ((await db.ping().catch(({ code }) => code)) === 'CONNECTION_LOST');
+  }
+
   it('is that version', async () => {
     const { version } = require(`${ioredis}/package.json`)
     expect(await db.client('INFO')).toContain(`lib-ver=${version}`)
@@ -67,12 +72,12 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
       await db.watch('n')
       store.client('KILL', 'TYPE', 'normal')
       store.set('n', 100)
-      await sleep(20)
+      await again()
       expect(await db.multi().incr('n').exec()).toBeNull()
       expect(await db.multi().incr('n').exec()).toEqual([101])
       await db.watch('n')
       store.client('KILL', 'TYPE', 'normal')
-      await sleep(20)
+      await again()
       await db.unwatch()
       expect(await db.multi().incr('n').exec()).toEqual([102])
     })
@@ -87,9 +92,11 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
         batches.push(slow.multi().incr('n').incr('n').exec())
         await sleep(5)
       }
-      // The first finds the connection gone.
-      const [first, ...others] = await Promise.allSettled(batches)
-      expect(first.reason).toMatchObject({ code: 'CONNECTION_LOST' })
+      const outcomes = await Promise.allSettled(batches)
+      // The first ones go to the connection that is gone.
+      const made = outcomes.findIndex(({ reason }) => reason?.code !== 'CONNECTION_LOST')
+      expect(made).toBeGreaterThan(0)
+      const others = outcomes.slice(made)
       const replies = others.map((_, at) => [2 * at + 1, 2 * at + 2])
       expect(others.map(({ value }) => value)).toEqual(replies)
       await slow.close()
@@ -101,7 +108,7 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
       await db.rpush('q', 'a')
       expect(await db.blpop('q', 0)).toEqual(['q', 'a'])
       store.client('KILL', 'TYPE', 'normal')
-      await sleep(20)
+      await again()
       expect(await db.get('k')).toBe('in 4')
     })
 
@@ -217,14 +224,16 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
 
     it('leaves a connection for the next, unless that is lost', async () => {
       const connections = () => store.client('LIST').match(/lib-name=ioredis/g).length
-      for (let at = 0; at < 10; at++) {
-        store.rpush('q', at)
-        expect(await db.blpop('q', 0)).toEqual(['q', String(at)])
+      // One that was lost a moment ago may still be tried.
+      const wait = () => db.blpop('q', 0.01).catch(({ code }) => code)
+      for (let lost = 0; lost < 10; ) {
+        if ((await wait()) === null) lost += 1
         store.client('KILL', 'TYPE', 'normal')
-        await sleep(10)
+        await again()
       }
-      await db.ping()
-      for (let at = 0; at < 3; at++) expect(await db.blpop('q', 0.01)).toBeNull()
+      do await wait()
+      while (connections() !== 2)
+      for (let at = 0; at < 3; at++) expect(await wait()).toBeNull()
       expect(connections()).toBe(2)
     })
 
