@@ -43,6 +43,23 @@ describeCluster('Redlet.connect on a cluster', () => {
     expect(await db.multi().incr('{u}:a').get('{u}:b').exec()).toEqual([2, '2'])
   })
 
+  it('answers null to a transaction whose watched keys have moved, whether that is known or not', async () => {
+    for (const isKnown of [false, true]) {
+      await db.set('{w}n', 1)
+      await db.watch('{w}n')
+      await cluster.run(['SET', '{w}n', 5])
+      const slot = await cluster.slotOf('{w}n')
+      const from = await cluster.nodeOf(slot)
+      await cluster.moveSlot(
+        slot,
+        cluster.nodes.find((node) => node !== from),
+      )
+      if (isKnown) expect(await db.get('{w}n')).toBe('5')
+      expect(await db.multi().incr('{w}n').exec()).toBeNull()
+      expect(await db.multi().incr('{w}n').exec()).toEqual([6])
+    }
+  })
+
   it('finds every key while a slot is on its way, and afterwards', async () => {
     await db.mset({ '{way}:1': 'a', '{way}:2': 'b' })
     const move = await begin('{way}')

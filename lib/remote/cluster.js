@@ -18,6 +18,8 @@ class ClusterServer {
   database = 0
   #ioredis
   #address
+  /** Slots of watched keys, and the node of each. */
+  #watched = new Map()
 
   constructor(ioredis, address) {
     this.#ioredis = ioredis
@@ -56,6 +58,7 @@ class ClusterServer {
   /** As those of one server. Calls about all keys go to all nodes, and their replies are combined. */
   async send(fact, words, slot) {
     if (slot === SEVERAL) throw apart(fact)
+    if (fact.name === 'UNWATCH') this.#watched.clear()
     if (slot < 0 && fact.nodes !== undefined) {
       const nodes = this.link.redis.nodes(fact.nodes)
       return combine(
@@ -67,7 +70,19 @@ class ClusterServer {
       const text = 'SCAN has a cursor for each node of a cluster: use db.scanIterator()'
       throw new RedletError('UNSUPPORTED', text)
     }
-    return this.link.send(fact.word, words, slot)
+    const reply = await this.link.send(fact.word, words, slot)
+    if (fact.name === 'WATCH') this.#watched.set(slot, this.#placeOf(slot))
+    return reply
+  }
+
+  /** The address of the node of a slot. */
+  #placeOf(slot) {
+    return this.link.redis.slots[slot]?.[0]
+  }
+
+  /** Whether a transaction would still go to the nodes that watch its keys. */
+  get keepsWatch() {
+    return [...this.#watched].every(([slot, place]) => this.#placeOf(slot) === place)
   }
 
   async #ask(node, { word }, words) {
@@ -83,6 +98,10 @@ class ClusterServer {
     const several = calls.find(({ slot }) => slot === SEVERAL)
     if (several || slots.size > 1) throw apart(several?.fact ?? { name: 'multi()' })
     const pipeline = this.link.redis.multi()
+    const isWatched = this.#watched.size > 0
+    this.#watched.clear()
+    // Another node does not know of what is watched: it must not get the transaction.
+    if (isWatched) pipeline.leftRedirections = { value: 0 }
     for (const { fact, words, slot } of calls) {
       const command = new this.#ioredis.Command(fact.word, words, { replyEncoding: null })
       if (slot < 0) command.keys = []
@@ -92,7 +111,9 @@ class ClusterServer {
       const replies = await pipeline.exec()
       return replies === null ? null : replies.map(([error, reply]) => error ?? reply)
     } catch (error) {
-      throw Object.assign(failed(error), cause(error.previousErrors?.[0]))
+      const [previous] = error.previousErrors ?? []
+      if (isWatched && /^(MOVED|ASK) /.test(previous?.message)) return null
+      throw Object.assign(failed(error), cause(previous))
     }
   }
 
@@ -107,7 +128,7 @@ class ClusterServer {
   async line({ fact, slot }) {
     if (slot === SEVERAL) throw apart(fact)
     const cluster = this.link.redis
-    const place = cluster.slots[slot]?.[0]
+    const place = this.#placeOf(slot)
     const nodes = cluster.nodes('master')
     const node =
       nodes.find(({ options }) => `${options.host}:${options.port}` === place) ?? nodes[0]

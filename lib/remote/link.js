@@ -19,8 +19,8 @@ class Link {
 
   /** Whether a call would be sent at once. */
   get isOpen() {
-    const { isCluster, status, stream } = this.redis
-    return status === 'ready' && (isCluster || stream.writable)
+    const { status, stream } = this.redis
+    return status === 'ready' && stream.writable
   }
 
   /** Sends words to the server, and resolves to its reply as it came; see shapes.js. */

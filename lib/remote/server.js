@@ -114,6 +114,11 @@ class Server {
     })
   }
 
+  /** Whether a transaction would still go over the connection that watches keys. */
+  get keepsWatch() {
+    return this.link.isOpen
+  }
+
   /** Calls `listener` whenever the connection for calls is lost. */
   onLost(listener) {
     this.link.redis.on('close', listener)

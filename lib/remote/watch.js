@@ -19,7 +19,7 @@ class Watch {
 
   /** Whether keys were watched over a connection that is lost. */
   get isLost() {
-    return this.#lost || (this.#holds && !this.#server.link.isOpen)
+    return this.#lost || (this.#holds && !this.#server.keepsWatch)
   }
 
   /** Follows a call that was answered. */
