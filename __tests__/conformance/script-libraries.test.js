@@ -167,6 +167,15 @@ conformance('libraries of scripts', (script) => {
       return {cmsgpack.unpack_limit("\1\2\3", 2)}
       return {cmsgpack.unpack_limit("\1\2\3", 2, 1)}
       return {cmsgpack.unpack_limit("\1\2\3", 0)}
+      return {cmsgpack.unpack_one("\1\2\3", "1"), cmsgpack.unpack_limit("\1\2\3", "1", 1.9)}
+      return {cmsgpack.unpack_one(12, 1, 3), cmsgpack.unpack(1, 2)}
+      return {cmsgpack.unpack_limit("\1\146\2\3\4", 2, nil)}
+      return #cmsgpack.unpack("\149\1\192\3\192\192") + 10 * #cmsgpack.unpack("\149\1\2\3\192\5")
+      return coroutine.wrap(function() return {cmsgpack.unpack("\1\147\2\129\161a\3\4\5")} end)()
+      return cmsgpack.unpack(("\145"):rep(400) .. "\7")
+      return select("#", cmsgpack.unpack(("\1"):rep(7900)))
+      local t = cmsgpack.unpack("\133\161a\1\161b\2\3\161c\161d\192\161e\163efg") return {t.a, t.b, t[3], tostring(t.d), t.e}
+      return cmsgpack.unpack(cmsgpack.pack({attempts = 3, backoff = {type = "fixed", delay = 1e3}, tags = {"a", "b"}, big = 2^40, half = 0.5})).backoff.delay
       return {cmsgpack._NAME, cmsgpack._VERSION, cmsgpack._DESCRIPTION}
     `) +
       '\n' +
@@ -182,6 +191,13 @@ conformance('libraries of scripts', (script) => {
       cmsgpack.unpack("\146\1")
       cmsgpack.unpack("\221\255\255\255\255")
       cmsgpack.unpack("\129\192\1")
+      cmsgpack.unpack("\129\203\127\248\0\0\0\0\0\0\1")
+      cmsgpack.unpack("\1\2\3\129\1")
+      cmsgpack.unpack("\219\255\255\255\255a")
+      cmsgpack.unpack("\223\255\255\255\255\1\2")
+      cmsgpack.unpack_one("\1", 1e6)
+      cmsgpack.unpack_one({}, "x")
+      cmsgpack.unpack_limit("\1", 1, {})
       cmsgpack.unpack(("\145"):rep(100000))
       cmsgpack.unpack(("\1"):rep(100000))
       cmsgpack.unpack_one("\1", 2)

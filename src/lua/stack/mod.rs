@@ -3,7 +3,8 @@
 //!
 //! `mlua` spends about a thousand instructions on each string that leaves Lua, because it keeps a
 //! reference to it. What happens in every script, or in every call of a script, therefore uses
-//! Lua's C interface here. The Lua libraries, which fewer scripts use, are written with `mlua`.
+//! Lua's C interface here. So does `cmsgpack.unpack`, with which queues begin their scripts. The other
+//! functions of libraries are written with `mlua`.
 //!
 //! # Errors of Lua and frames of Rust
 //!
@@ -27,6 +28,7 @@
 //! * [`walk`]: a value that comes out of it.
 //! * [`job`]: the script that this thread runs, and its host.
 //! * [`call`]: `redis.call`, `redis.pcall` and `redis.acl_check_cmd`.
+//! * [`unpack`]: what `cmsgpack` reads.
 //! * [`run`]: how a script is entered and left.
 #![expect(unsafe_code, reason = "Lua is a C library; this module speaks to its stack")]
 
@@ -37,6 +39,7 @@ mod push;
 mod walk;
 mod job;
 mod call;
+mod unpack;
 mod run;
 
 pub use call::{Functions, functions};
@@ -44,4 +47,5 @@ pub(super) use job::Words;
 pub use job::{Host, Mistake, with_host};
 pub(super) use run::{Failed, install, run};
 pub use shape::{Child, Node, Shape};
+pub(super) use unpack::unpackers;
 pub use walk::{Collection, Event, ValueWalk};
