@@ -150,8 +150,9 @@ pub(super) fn share_with_others(folder: &Path) -> io::Result<()> {
 
 fn write_holder(folder: &Path, text: &str) -> io::Result<()> {
     let mut file = files::open_or_create(&folder.join(PID), &mut File::options())?;
-    file.set_len(0)?;
-    file.write_all(text.as_bytes())
+    // Others may read it meanwhile, so it is not empty in between.
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)
 }
 
 fn read_pid(folder: &Path) -> Option<u32> {

@@ -25,7 +25,7 @@ use crate::share::{self, Coming, Hello, Question, Request};
 /// How long another process may take to recover the folder.
 const RECOVERY: Duration = Duration::from_secs(120);
 /// How long the owner's lock file may lack the word that it lets others in.
-const DOUBT: Duration = Duration::from_millis(300);
+const DOUBT: Duration = Duration::from_millis(500);
 /// The pauses between two attempts.
 const PAUSE: Duration = Duration::from_millis(2);
 const LONGEST_PAUSE: Duration = Duration::from_millis(25);
@@ -113,6 +113,8 @@ pub fn take_seat(options: &StoreOptions, script_timeout: u64) -> Result<Seat> {
     let folder = options.path.as_deref().unwrap_or(Path::new(""));
     let hello = hello(options, script_timeout);
     let (begun, mut pause) = (clock::uptime(), PAUSE);
+    // Since when the lock file has lacked the word.
+    let mut doubt = None;
     loop {
         if let Some(store) = OpenStore::join(options)? {
             return Ok(Seat::Owner(store));
@@ -127,7 +129,7 @@ pub fn take_seat(options: &StoreOptions, script_timeout: u64) -> Result<Seat> {
             }
         }
         match OpenStore::open(options) {
-            Err(error) if error.code == "LOCKED" => wait_for(folder, begun, error)?,
+            Err(error) if error.code == "LOCKED" => wait_for(folder, begun, &mut doubt, error)?,
             opened => return opened.map(Seat::Owner),
         }
         if !duty::attend() {
@@ -139,21 +141,29 @@ pub fn take_seat(options: &StoreOptions, script_timeout: u64) -> Result<Seat> {
 }
 
 /// Whether to wait for who has the folder locked; `error` if not.
-fn wait_for(folder: &Path, begun: Duration, error: Error) -> Result<()> {
-    let holder = persist::holder(folder);
-    let waited = clock::uptime().saturating_sub(begun);
-    match holder {
-        Some(holder) if holder.shares && waited > RECOVERY => Err(silent(Some(holder))),
-        Some(holder) if holder.shares => Ok(()),
-        _ if waited < DOUBT => Ok(()),
-        _ => Err(Error::with_code(
-            "LOCKED",
-            format!(
-                "{}. The process that has it open did not open it with `{{ shared: true }}`",
-                error.text
-            ),
-        )),
+fn wait_for(
+    folder: &Path,
+    begun: Duration,
+    doubt: &mut Option<Duration>,
+    error: Error,
+) -> Result<()> {
+    let (holder, now) = (persist::holder(folder), clock::uptime());
+    if holder.is_none_or(|holder| !holder.shares) {
+        let since = *doubt.get_or_insert(now);
+        return if now.saturating_sub(since) < DOUBT { Ok(()) } else { Err(alone(error)) };
     }
+    *doubt = None;
+    if now.saturating_sub(begun) < RECOVERY { Ok(()) } else { Err(silent(holder)) }
+}
+
+fn alone(error: Error) -> Error {
+    Error::with_code(
+        "LOCKED",
+        format!(
+            "{}. The process that has it open did not open it with `{{ shared: true }}`",
+            error.text
+        ),
+    )
 }
 
 /// Has the owner write a snapshot.
@@ -184,4 +194,30 @@ pub fn silent(holder: Option<persist::Holder>) -> Error {
              overloaded. A call that it was sent may have run, or run later"
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn who_has_waited_long_still_gives_a_new_owner_time_to_say_that_it_shares() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut doubt = None;
+        let wait = |file: &str, begun: Duration, doubt: &mut Option<Duration>| {
+            fs::write(folder.path().join("redlet.lock"), file).unwrap();
+            let error = Error::with_code("LOCKED", "in use");
+            wait_for(folder.path(), begun, doubt, error).map_err(|error| error.code)
+        };
+        let now = clock::uptime();
+        assert_eq!(wait("1\n", Duration::ZERO, &mut doubt), Ok(()));
+        assert!(doubt.is_some());
+        assert_eq!(wait("1\nshared\n", now, &mut doubt), Ok(()));
+        assert_eq!(doubt, None);
+        let mut long = Some(Duration::ZERO);
+        thread::sleep(DOUBT.saturating_sub(now));
+        assert_eq!(wait("1\n", now, &mut long), Err("LOCKED"));
+    }
 }
