@@ -106,11 +106,11 @@ function nearGet(client, get, entries) {
     return value
   }
 
-  /** False if the native side or the runtime does not support it. */
+  /** False in a guest, which may become the owner, and if the runtime does not support it. */
   function begin() {
     const memory = client.near()
     if (memory === null) {
-      resting = LONGEST_REST * entries
+      resting = REST * entries
       return false
     }
     stamps = new Int32Array(memory.stamps)

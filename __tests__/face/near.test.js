@@ -48,6 +48,18 @@ function near(entries = 100) {
 }
 
 describe('a near read', () => {
+  it('begins once the store has stamps, as when a guest becomes the owner', () => {
+    const { store, get } = near(10)
+    const { near: memory } = store.client
+    store.client.near = () => null
+    store.set('k', 'v')
+    expect([get('k'), get('k')]).toEqual(['v', 'v'])
+    store.client.near = memory
+    for (let n = 0; n < 1000; n++) expect(get('k')).toBe('v')
+    const asked = store.asked.length
+    expect([get('k'), get('k'), store.asked.length]).toEqual(['v', 'v', asked])
+  })
+
   it('answers from a copy until the stamp of the key is another', () => {
     const { store, get } = near()
     store.set('k', 'v')

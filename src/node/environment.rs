@@ -50,16 +50,20 @@ pub(super) fn ends_with(env: &Env, tenant: Weak<dyn Tenant>) -> napi::Result<()>
 
 /// Has this thread give memory back when much of what the store held was freed. The keeper frees what
 /// this thread has allocated, and the allocator keeps that for this thread, which may be idle. Call
-/// it after [`ends_with`].
-pub(super) fn gives_memory_back(scope: Scope<'_>, engine: &Engine) -> napi::Result<()> {
+/// it after [`ends_with`], and [`hears_of_freed`] with each store of this process.
+pub(super) fn gives_memory_back(scope: Scope<'_>) -> napi::Result<()> {
     ON_FREED.with_borrow_mut(|made| {
         if made.is_none() {
             let wake = Wake::new(scope, scope.new_function("giveBack", GiveBack))?;
             *made = Some(Arc::new(move || wake.call()));
         }
-        made.iter().for_each(|listener| engine.on_freed(listener));
         Ok(())
     })
+}
+
+/// Has the store tell this thread when much of what it held was freed.
+pub(super) fn hears_of_freed(engine: &Engine) {
+    ON_FREED.with_borrow(|made| made.iter().for_each(|listener| engine.on_freed(listener)));
 }
 
 /// `giveBack()`

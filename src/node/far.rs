@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::client::{Client, busy, closed};
+use super::environment;
 use super::role::{Guest, Role, Unasked, unexpected};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
@@ -125,6 +126,7 @@ impl Client {
     /// Carries over what a guest was that is the owner now.
     fn move_in(&self, guest: &mut Guest, store: &OpenStore, session: &mut Session) {
         let engine = store.engine();
+        environment::hears_of_freed(engine);
         if let Some(wake) = guest.wake.take() {
             session.subscriptions.attach(Arc::new(Mailbox::new(move || wake.call())));
         }

@@ -79,8 +79,9 @@ impl NativeClient {
         let client = Rc::new(Client::new(role, script_timeout, make));
         let tenant: Weak<Client> = Rc::downgrade(&client);
         environment::ends_with(&env, tenant)?;
+        environment::gives_memory_back(scope)?;
         if let Some(engine) = client.engine() {
-            environment::gives_memory_back(scope, &engine)?;
+            environment::hears_of_freed(&engine);
         }
         Ok(Self { client })
     }
