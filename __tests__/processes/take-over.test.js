@@ -202,6 +202,33 @@ describe('when the owner closes', () => {
   })
 })
 
+describe('when the socket is deleted', () => {
+  const socketOf = (folder) => fs.readFileSync(path.join(folder, 'redlet.socket'), 'utf8')
+
+  it('the owner makes another one, and guests find it', async () => {
+    const folder = newFolder()
+    const owner = await peer(folder)
+    await owner.run(({ db }) => db.set('k', 'v'))
+    const deleted = socketOf(folder)
+    fs.rmSync(path.dirname(deleted), { recursive: true })
+    const db = guest(folder)
+    expect([db.ownership, db.get('k')]).toEqual(['guest', 'v'])
+    expect(socketOf(folder)).not.toBe(deleted)
+    fs.rmSync(path.join(folder, 'redlet.socket'))
+    const other = guest(folder)
+    expect([other.ownership, other.get('k')]).toEqual(['guest', 'v'])
+  })
+
+  it('the owner can close', async () => {
+    const folder = newFolder()
+    const db = guest(folder)
+    expect(db.ownership).toBe('owner')
+    fs.rmSync(path.dirname(socketOf(folder)), { recursive: true })
+    await db.close()
+    expect(guest(folder).ownership).toBe('owner')
+  })
+})
+
 describe('when the owner is stopped', () => {
   it('calls of guests time out, and there is no second owner', async () => {
     const folder = newFolder()

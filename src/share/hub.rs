@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::Shutdown;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -18,7 +18,7 @@ use parking_lot::{Condvar, Mutex};
 use socket2::Socket;
 
 use super::greeting::{Coming, Hello, Welcome};
-use super::place::Place;
+use super::place::{self, Place};
 use super::run::Outbox;
 use super::wire::{self, Stream, Wire};
 use crate::base::clock;
@@ -32,6 +32,8 @@ mod serve;
 const GREETING: Duration = Duration::from_secs(10);
 /// How long a closing hub waits for calls to end, and then for those that it has asked to end.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How often to look whether guests still find the socket.
+const LOOK: Duration = Duration::from_secs(2);
 /// How long not to accept after the system had no resources for a connection.
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -41,12 +43,20 @@ pub type Agree = Box<dyn Fn(&str) -> Result<()> + Send + Sync>;
 /// The open door for guests. Closes on drop.
 pub struct Hub {
     shared: Arc<Shared>,
-    place: Option<Place>,
     accepting: Option<JoinHandle<()>>,
+}
+
+/// Where guests come in.
+struct Entrance {
+    place: Place,
+    socket: Arc<Socket>,
 }
 
 struct Shared {
     engine: Arc<Engine>,
+    data: PathBuf,
+    /// `None` when the hub is closing.
+    entrance: Mutex<Option<Entrance>>,
     agree: Agree,
     /// Whether long calls have to end.
     giving_up: AtomicBool,
@@ -85,10 +95,10 @@ impl std::fmt::Debug for Hub {
 impl Hub {
     /// Opens the door for guests of the folder `data`.
     pub fn open(engine: &Arc<Engine>, data: &Path, agree: Agree) -> io::Result<Self> {
-        let place = Place::make(data)?;
-        let socket = wire::listen(&place.socket)?;
         let shared = Arc::new(Shared {
             engine: Arc::clone(engine),
+            data: data.to_owned(),
+            entrance: Mutex::new(Some(Entrance::make(data)?)),
             agree,
             giving_up: AtomicBool::new(false),
             inside: Mutex::default(),
@@ -96,23 +106,40 @@ impl Hub {
         });
         let accepting = Arc::clone(&shared);
         let name = thread::Builder::new().name("redlet-guests".into());
-        let accepting = name.spawn(move || accepting.accept(&socket))?;
-        let hub = Self { shared, place: Some(place), accepting: Some(accepting) };
-        hub.place.as_ref().map_or(Ok(()), Place::announce)?;
+        let accepting = name.spawn(move || accepting.accept())?;
+        let hub = Self { shared, accepting: Some(accepting) };
+        hub.shared.announce()?;
         Ok(hub)
     }
 
     /// Answers what has come, and then ends all connections.
     pub fn close(&mut self) {
-        let Some(place) = self.place.take() else { return };
+        let Some(entrance) = self.shared.entrance.lock().take() else { return };
         self.shared.inside.lock().closing = true;
-        // It finds out that it is to end when somebody comes.
-        let _ = Wire::connect(&place.socket, BREATH);
-        if let Some(accepting) = self.accepting.take() {
+        if let Some(accepting) = self.accepting.take()
+            && entrance.wake()
+        {
             let _ = accepting.join();
         }
-        drop(place);
+        drop(entrance);
         self.shared.end();
+    }
+}
+
+impl Entrance {
+    fn make(data: &Path) -> io::Result<Self> {
+        let place = Place::make(data)?;
+        let socket = wire::listen(&place.socket)?;
+        // Some systems have no time limit for this: there nobody looks after the place.
+        socket.set_read_timeout(Some(LOOK))?;
+        Ok(Self { place, socket: Arc::new(socket) })
+    }
+
+    /// Has who accepts look whether it is to end. False where it cannot be reached.
+    fn wake(&self) -> bool {
+        // When the socket's file was deleted nobody can come.
+        Wire::connect(&self.place.socket, BREATH).is_ok()
+            || self.socket.shutdown(Shutdown::Both).is_ok()
     }
 }
 
@@ -123,16 +150,37 @@ impl Drop for Hub {
 }
 
 impl Shared {
-    fn accept(self: &Arc<Self>, socket: &Socket) {
+    fn accept(self: &Arc<Self>) {
         loop {
+            let entrance = self.entrance.lock().as_ref().map(|it| Arc::clone(&it.socket));
+            let Some(socket) = entrance else { return };
             let accepted = socket.accept();
             if self.inside.lock().closing {
                 return;
             }
             match accepted {
                 Ok((socket, _)) => self.receive(socket),
+                Err(why) if wire::is_late(&why) => self.look_after_entrance(),
                 Err(_) => thread::sleep(BREATH),
             }
+        }
+    }
+
+    /// Tells guests where the socket is.
+    fn announce(&self) -> io::Result<()> {
+        self.entrance.lock().as_ref().map_or(Ok(()), |entrance| entrance.place.announce())
+    }
+
+    /// Makes anew what was deleted of the entrance. What fails is tried again.
+    fn look_after_entrance(&self) {
+        let mut entrance = self.entrance.lock();
+        let Some(open) = entrance.as_mut() else { return };
+        if !open.place.socket.exists() {
+            let Ok(new) = Entrance::make(&self.data) else { return };
+            *open = new;
+        }
+        if place::find(&self.data).as_ref() != Some(&open.place.socket) {
+            let _ = open.place.announce();
         }
     }
 
