@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::io::ReadBuf;
 use tokio::task::yield_now;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::relief;
 use super::shared::ClientPlace;
@@ -26,6 +26,8 @@ const BUFFER: usize = 64 << 10;
 const PIECES: usize = 32;
 /// When a listener closes, received bytes are read with at most this number of reads.
 const LAST_READS: usize = 64;
+/// After this time the event loop has asked the system once more what has arrived.
+const LOOK: Duration = Duration::from_millis(1);
 /// How long a client may take to read some of its last replies, and then to hang up.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 const FAREWELL: Duration = Duration::from_millis(500);
@@ -144,6 +146,8 @@ impl Connection {
 
     /// Ends the client of a closing listener: runs received calls, and sends the replies.
     async fn finish(mut self) {
+        // A read gives nothing, and asks nobody, until the event loop has heard that there is something.
+        sleep(LOOK).await;
         for _ in 0..LAST_READS {
             let read = poll_fn(|context| Poll::Ready(self.read(context))).await;
             if read == Read::Nothing || self.gone {
