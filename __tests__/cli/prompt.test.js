@@ -517,6 +517,24 @@ describe('one call', () => {
     })
   })
 
+  it('shares a folder that a program shares, and no other', async () => {
+    const [shared, alone] = [newFolder(), newFolder()]
+    const db = new Redlet(shared, { shared: true, databases: 3, dialect: 'valkey' })
+    db.set('greeting', 'hello')
+    const words = { code: 0, stdout: 'hello\n', stderr: '' }
+    expect(await redlet(shared, 'GETSET', 'greeting', 'hi')).toMatchObject(words)
+    expect([db.ownership, db.get('greeting')]).toEqual(['owner', 'hi'])
+    await db.close()
+
+    const other = new Redlet(alone)
+    const refused = await redlet(alone, 'SET', 'greeting', 'hi')
+    expect(refused).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: expect.stringMatching(/^redlet: LOCKED: /) },
+    })
+    expect(other.dbsize()).toBe(0)
+    await other.close()
+  })
+
   it('takes a folder by its name alone, unless that is a command', async () => {
     const cwd = newFolder()
     await new Redlet(path.join(cwd, 'data')).close()

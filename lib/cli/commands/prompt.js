@@ -46,7 +46,7 @@ async function run({ values, operands: [text, ...words] }) {
   const { Link } = require('../wire/link.js')
   const target = readTarget(text, values)
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
-  const link = await Link.open(target, { scriptTimeout: SCRIPT_TIMEOUT, ...only(values, target) })
+  const link = await Link.open(target, optionsOf(values, target))
   const session = new Session(link)
   try {
     if (words.length > 0)
@@ -58,7 +58,9 @@ async function run({ values, operands: [text, ...words] }) {
   }
 }
 
-/** The option of a store that is only read. */
-function only(values, { kind }) {
-  return values['read-only'] && kind === 'folder' ? { readOnly: true } : {}
+/** The options of a store. A folder is shared with other processes, unless it is only read. */
+function optionsOf(values, { kind }) {
+  if (kind !== 'folder') return { scriptTimeout: SCRIPT_TIMEOUT }
+  const way = values['read-only'] ? { readOnly: true } : { shared: true }
+  return { scriptTimeout: SCRIPT_TIMEOUT, ...way }
 }
