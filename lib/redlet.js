@@ -308,24 +308,26 @@ class Redlet {
     return coordination().cache(this, key, ttl, compute)
   }
 
+  #owners = () => this.#client.owners()
+
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
   scanIterator(options) {
-    return keyScan(this, options)
+    return keyScan(this, this.#owners, options)
   }
 
   /** Every field of a hash with its value, as `[field, value]`. */
   hscanIterator(key, options) {
-    return hashScan(this, key, options)
+    return hashScan(this, this.#owners, key, options)
   }
 
   /** Every member of a set. */
   sscanIterator(key, options) {
-    return memberScan(this, key, options)
+    return memberScan(this, this.#owners, key, options)
   }
 
   /** Every member of a sorted set with its score, in no order, as `[member, score]`. */
   zscanIterator(key, options) {
-    return scoreScan(this, key, options)
+    return scoreScan(this, this.#owners, key, options)
   }
 
   /**

@@ -68,6 +68,24 @@ describe('when the owner is killed', () => {
     expect(await expired).toEqual({ key: 'gone', database: 2 })
   })
 
+  it('an iterator that is under way says that it would miss keys', async () => {
+    const folder = newFolder()
+    const owner = await peer(folder)
+    const db = guest(folder)
+    for (let n = 0; n < 2000; n++) db.hset('h', { [n]: n })
+    db.set('k', 'v')
+    const walk = db.hscanIterator('h', { count: 1 })
+    walk.next()
+    expect([...db.hscanIterator('h')]).toHaveLength(2000)
+    await owner.kill()
+    const cut = 'the process that owned the folder ended during this walk'
+    expect(() => [...walk]).toThrow(
+      expect.objectContaining({ code: 'OWNER_LOST', message: expect.stringContaining(cut) }),
+    )
+    expect([...db.hscanIterator('h', { count: 1 })]).toHaveLength(2000)
+    expect([...db.scanIterator({ count: 1 })].sort()).toEqual(['h', 'k'])
+  })
+
   it('other guests go to the next owner, with what they wait for', async () => {
     const folder = newFolder()
     const owner = await peer(folder)

@@ -141,6 +141,14 @@ impl Client {
 
     /// Whether its calls run in another process.
     #[inline]
+    /// How many owners a guest has had; 0 for the owner.
+    pub(super) fn owners(&self) -> u32 {
+        match self.role.try_borrow().as_deref() {
+            Ok(Role::Guest(guest)) => guest.owners,
+            _ => 0,
+        }
+    }
+
     pub(super) fn is_guest(&self) -> bool {
         self.role.try_borrow().is_ok_and(|role| matches!(*role, Role::Guest(_)))
     }

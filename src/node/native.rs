@@ -338,6 +338,12 @@ impl NativeClient {
         if self.client.is_guest() { "guest" } else { "owner" }.into()
     }
 
+    /// Changes when the owner does through which a guest uses the store.
+    #[napi]
+    pub fn owners(&self) -> u32 {
+        self.client.owners()
+    }
+
     /// Writes a data folder with everything as it is now; null if the store is closed.
     #[napi(ts_return_type = "Promise<NativeCopied | Failure> | null")]
     pub fn backup(&self, path: String, work: &NativeWork) -> Option<AsyncTask<CopyTask>> {

@@ -40,6 +40,8 @@ pub(super) struct Guest {
     pub(super) script_timeout: u64,
     /// The process of the owner, or of the last one.
     pub(super) owner: u32,
+    /// How many owners it has had.
+    pub(super) owners: u32,
     /// The session after the last answer.
     pub(super) state: State,
     /// The channels, patterns and shard channels it is subscribed to.
@@ -94,6 +96,7 @@ impl Guest {
     fn new(link: Link, options: StoreOptions, script_timeout: u64) -> Self {
         Self {
             owner: link.owner,
+            owners: 1,
             link: Some(link),
             options,
             script_timeout,
@@ -139,6 +142,7 @@ impl Guest {
     /// Makes a new link to the client's. An error is the client's; what failed is tried again.
     pub(super) fn begin(&mut self, mut link: Link) -> Result<Result<(), Failed>> {
         self.owner = link.owner;
+        self.owners += 1;
         let begun = self.restore(&mut link);
         self.link = Some(link);
         match begun {

@@ -48,7 +48,7 @@ pub(super) fn remove_files(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The locks on a folder. The system releases them with the files, even if the process is killed.
+/// The locks on a folder. The system releases them when the process is killed.
 pub(super) struct Lock {
     /// The open folder; `None` where a folder cannot be opened.
     folder: Option<File>,
@@ -117,6 +117,17 @@ impl Lock {
         match own.and_then(|own| files::leads_to(folder, own)) {
             Some(same) => same || file == Some(true),
             None => file != Some(false),
+        }
+    }
+}
+
+/// A process that this one has just started, and that does not run its own program yet, has the files
+/// too, and would keep the locks that are not given back.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        for file in [&self.folder, &self.file].into_iter().flatten() {
+            // One that is not locked, or the files are gone: the system has released it.
+            let _ = FileExt::unlock(file);
         }
     }
 }

@@ -115,6 +115,15 @@ fn a_backup_of_a_folder_has_its_parameters_and_users() {
     close(&store);
 }
 
+/// Tells other threads to stop when it is dropped.
+struct Stopping<'a>(&'a AtomicBool);
+
+impl Drop for Stopping<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+    }
+}
+
 #[test]
 fn a_copy_is_of_one_moment_while_calls_and_snapshots_go_on() {
     let place = tempfile::tempdir().unwrap();
@@ -126,6 +135,8 @@ fn a_copy_is_of_one_moment_while_calls_and_snapshots_go_on() {
     }
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
+        // Also when an assertion fails, or the scope would wait for ever.
+        let _stopping = Stopping(&stop);
         // Each transaction raises two counters that lie in different shards by one.
         scope.spawn(|| {
             let mut random = Random::from_seed(1);
@@ -158,7 +169,6 @@ fn a_copy_is_of_one_moment_while_calls_and_snapshots_go_on() {
             }
             close(&copy);
         }
-        stop.store(true, Relaxed);
     });
     close(&store);
 }
