@@ -67,7 +67,16 @@ describe('RedletError', () => {
       Object.create(null),
     )
     // These end the store, or answer for another reason than their arguments.
-    const others = ['constructor', 'close', 'save', 'buffers', 'recovered', 'debug', 'shutdown']
+    const others = [
+      'constructor',
+      'close',
+      'save',
+      'buffers',
+      'recovered',
+      'ownership',
+      'debug',
+      'shutdown',
+    ]
     const methods = Object.getOwnPropertyNames(Redlet.prototype)
     const strange = []
     const key = path.join(newFolder(), 'k') // some make a file of that name

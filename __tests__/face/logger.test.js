@@ -288,7 +288,12 @@ describe('lines of a folder', () => {
 it('shows how far a long snapshot is, until it has ended or the store is closed', async () => {
   const logger = recorder()
   let saving = [250_000, 1_000_000]
-  const client = { recovered: () => null, saving: () => saving, hasOthers: () => false }
+  const client = {
+    ownership: () => 'owner',
+    recovered: () => null,
+    saving: () => saving,
+    hasOthers: () => false,
+  }
   const progress = () => logger.lines.filter(({ event }) => event === 'progress')
   jest.useFakeTimers()
   try {

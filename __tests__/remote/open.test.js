@@ -65,12 +65,13 @@ describe('open', () => {
     const refused = (promise) => expect(promise).rejects
     await refused(open('')).toMatchObject({ code: 'INVALID_ARGUMENT' })
     await refused(open('http://127.0.0.1')).toMatchObject({ code: 'INVALID_ARGUMENT' })
-    await refused(open('./data', { fsync: 'always' })).toMatchObject({
+    const folder = path.join(newFolder(), 'data')
+    await refused(open(folder, { fsync: 'always' })).toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: "open has no option 'fsync'; there are store, of a folder, and server, of a URL",
     })
-    await refused(open('./data', null)).toMatchObject({ code: 'INVALID_ARGUMENT' })
-    expect(fs.existsSync('./data')).toBe(false)
+    await refused(open(folder, null)).toMatchObject({ code: 'INVALID_ARGUMENT' })
+    expect(fs.existsSync(folder)).toBe(false)
   })
 
   it('asks what the address of a server without redis:// is meant to be', async () => {

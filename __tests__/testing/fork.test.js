@@ -125,7 +125,7 @@ describe('fork', () => {
     fork.rewind()
     expect(await fork.multi().set('k', 'w').exec()).toBe(null)
     fork.publish('news', 'still here')
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    while (heard.length === 0) await new Promise(setImmediate)
     expect(heard).toEqual(['still here'])
     fork.select(1)
     fork.rewind()

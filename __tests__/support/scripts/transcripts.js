@@ -21,7 +21,8 @@ function compareWith(id, programs) {
   let db
   beforeAll(async () => {
     db = new Redlet({ dialect: id })
-    const listener = await db.listen({ port: 0 })
+    // As on a genuine server, clients that waited go on in the order in which they came.
+    const listener = await db.listen({ port: 0, threads: 1 })
     const inside = new Redlet({ dialect: id })
     const { port, stop } = await startServer(id)
     subjects.push(
