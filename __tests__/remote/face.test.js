@@ -348,16 +348,18 @@ describe.each(['ioredis', 'ioredis5'])('over %s', (ioredis) => {
         void (async () => {
           const db = await Redlet.connect('${url}')
           await db.subscribe('news', () => { throw new Error('a mistake') })
-          await db.subscribe('news', (message) => console.log(message))
+          let heard = 0
+          await db.subscribe('news', (message) => console.log(message, ++heard))
           await db.multi().publish('news', 'a').publish('news', 'b').exec()
           console.log(await db.ping())
+          while (heard < 2) await new Promise(setImmediate)
           await db.close()
         })()
       `)
       const lines = stdout.trim().split('\n').sort()
       expect({ code, lines }).toEqual({
         code: 0,
-        lines: ['PONG', 'a', 'a mistake', 'a mistake', 'b'],
+        lines: ['PONG', 'a 1', 'a mistake', 'a mistake', 'b 2'],
       })
     })
 
