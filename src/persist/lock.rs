@@ -179,3 +179,20 @@ pub fn holder(folder: &Path) -> Option<Holder> {
     let pid = lines.next()?.trim().parse().ok()?;
     Some(Holder { pid, shares: lines.next() == Some(SHARED) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_given_back_although_another_process_has_its_files_too() {
+        let place = tempfile::tempdir().unwrap();
+        let lock = Lock::take(place.path()).unwrap();
+        let copies = [&lock.folder, &lock.file].into_iter().flatten();
+        let copies: Vec<_> = copies.map(|file| file.try_clone().unwrap()).collect();
+        assert!(Lock::take(place.path()).is_err());
+        drop(lock);
+        assert!(Lock::take(place.path()).is_ok());
+        drop(copies);
+    }
+}
