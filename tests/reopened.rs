@@ -13,7 +13,7 @@ use redlet::value::rdb::{self, Input, Output};
 use tempfile::TempDir;
 
 /// Calls that make a key `k` of each type and encoding.
-const VALUES: [&[&str]; 20] = [
+const VALUES: [&[&str]; 21] = [
     &["SET k text"],
     &["SET k 12"],
     &["APPEND k text"],
@@ -34,6 +34,7 @@ const VALUES: [&[&str]; 20] = [
     &["XGROUP CREATE k g 0 MKSTREAM"],
     STREAM,
     STREAM,
+    &["CMS.INITBYDIM k 3 2"],
 ];
 
 const STREAM: &[&str] = &[
@@ -267,6 +268,27 @@ impl Chance {
             [0, 1, 2, 3, 99, 1 << 40, i64::MAX as u64, 1 << 63, u64::MAX - 1, u64::MAX];
         NUMBERS[self.below(NUMBERS.len())]
     }
+}
+
+#[test]
+fn a_value_of_a_module_that_is_longer_than_a_record_comes_back() {
+    let place = TempDir::new().unwrap();
+    let store = open(place.path());
+    for width in [1, 130_000, 262_144, 262_145, 600_000] {
+        say(&store, &format!("CMS.INITBYDIM k{width} {width} 2"));
+        let Reply::Binary(payload) = say(&store, &format!("DUMP k{width}")) else {
+            panic!("no payload")
+        };
+        let copy = format!("copy{width}");
+        run(&store, &[b"RESTORE", copy.as_bytes(), b"0", &payload]).unwrap();
+    }
+    let keys = [1, 130_000, 262_144, 262_145, 600_000];
+    let keys = keys.map(|width| [format!("k{width}"), format!("copy{width}")]).concat();
+    let before = state(&store, &keys);
+    assert_eq!(before[9].1[0], Reply::bytes("CMSk-TYPE"));
+    same(&opened_copy(place.path(), &keys), &before, 0, "killed");
+    run(&store, &[b"SAVE"]).unwrap();
+    same(&opened_copy(place.path(), &keys), &before, 0, "saved");
 }
 
 /// What once was taken and could not be read back, each by itself.

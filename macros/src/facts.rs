@@ -153,7 +153,7 @@ fn parse_name(input: ParseStream<'_>) -> Result<(String, usize)> {
     Ok((format!("{container}|{}", parse_word(input)?), 2))
 }
 
-/// A word of a name: parts in capitals, joined by dashes.
+/// A word of a name: parts in capitals, joined by dashes or dots.
 fn parse_word(input: ParseStream<'_>) -> Result<String> {
     let mut word = String::new();
     loop {
@@ -165,11 +165,15 @@ fn parse_word(input: ParseStream<'_>) -> Result<String> {
             return Err(Error::new(part.span(), "the name of a command is in capitals"));
         }
         word.push_str(&text);
-        if !input.peek(Token![-]) {
+        if input.peek(Token![-]) {
+            input.parse::<Token![-]>()?;
+            word.push('-');
+        } else if input.peek(Token![.]) {
+            input.parse::<Token![.]>()?;
+            word.push('.');
+        } else {
             return Ok(word);
         }
-        input.parse::<Token![-]>()?;
-        word.push('-');
     }
 }
 

@@ -32,7 +32,7 @@ use proc_macro2::TokenStream;
 ///
 /// The arguments are the name of the command and its facts:
 ///
-/// * the name, as in `GET`, `RESTORE-ASKING`, or `CONFIG | GET` and `CLIENT | NO-TOUCH` for a
+/// * the name, as in `GET`, `RESTORE-ASKING`, `JSON.SET`, or `CONFIG | GET` and `CLIENT | NO-TOUCH` for a
 ///   subcommand;
 /// * `since`: the version of Redis that had it first;
 /// * `complexity`: how its cost grows. `"O(1)"` alone marks it as taking constant time;

@@ -36,6 +36,7 @@ fn names_of_commands_and_subcommands_are_read() {
     assert_eq!(name(quote! { GET, #rest }), ("GET".to_owned(), 1));
     assert_eq!(name(quote! { BITFIELD_RO, #rest }), ("BITFIELD_RO".to_owned(), 1));
     assert_eq!(name(quote! { RESTORE-ASKING, #rest }), ("RESTORE-ASKING".to_owned(), 1));
+    assert_eq!(name(quote! { JSON.SET, #rest }), ("JSON.SET".to_owned(), 1));
     assert_eq!(name(quote! { CLIENT | NO-TOUCH, #rest }), ("CLIENT|NO-TOUCH".to_owned(), 2));
 }
 

@@ -5,6 +5,7 @@
 mod bitmap;
 mod cluster;
 mod connection;
+mod count_min;
 mod draws;
 mod generic;
 mod geo;
@@ -40,6 +41,7 @@ const FAMILIES: &[&[&[&Row]]] = &[
     bitmap::FILES,
     cluster::FILES,
     connection::FILES,
+    count_min::FILES,
     generic::FILES,
     geo::FILES,
     hash::FILES,
@@ -57,4 +59,4 @@ const FAMILIES: &[&[&[&Row]]] = &[
 ];
 
 /// Operations that only the log has.
-const OF_LOG: &[&Row] = vector_set::OF_LOG;
+const OF_LOG: &[&[&Row]] = &[generic::OF_LOG, vector_set::OF_LOG];

@@ -76,7 +76,7 @@ pub(super) fn method_name(row: &Command) -> String {
 /// The name as a key of an object.
 fn key_name(row: &Command) -> String {
     let name = method_name(row);
-    if name.contains('-') { format!("'{name}'") } else { name }
+    if name.contains(['-', '.']) { format!("'{name}'") } else { name }
 }
 
 /// A row's overloads. The first one has the full documentation, the others a short hint.

@@ -38,7 +38,7 @@ pub use bell::Bell;
 pub use entry::Entry;
 pub use key_set::{KeySet, Mode};
 pub use lock::Locked;
-pub use pair::{Content, Pair, TYPES};
+pub use pair::{Content, FIRST_OF_MODULES, Pair, TYPES};
 pub use shard::{Shard, ShardData};
 pub use shard_id::{SHARDS, ShardId};
 pub use space::{CLOCK_START, Keyspace};

@@ -10,7 +10,7 @@
 //!                                        Int: an i64
 //!                                        Long: a `Bytes`
 //!                                        List, Set, Hash, SortedSet: the 24 bytes of the type
-//!                                        Raw, Stream, VectorSet: a box
+//!                                        Raw, Stream, VectorSet, Module: a box
 //! ```
 //!
 //! Everything but a text is aligned to 8 bytes, which costs nothing, since the whole is as well. A
@@ -33,7 +33,9 @@ use std::ptr::NonNull;
 use std::{fmt, mem, slice};
 
 use crate::base::{Bytes, number};
-use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, VectorSet, View, ViewMut};
+use crate::value::{
+    Hash, List, Module, Set, SortedSet, Stream, Text, Value, VectorSet, View, ViewMut, modules,
+};
 
 /// The length of the longest string that is stored beside its key, in bytes. Longer strings are
 /// shared with replies, which costs less than copying them.
@@ -59,6 +61,7 @@ enum BodyForm {
     SortedSet,
     Stream,
     VectorSet,
+    Module,
 }
 
 impl BodyForm {
@@ -76,6 +79,7 @@ impl BodyForm {
             Self::Raw => size_of::<Box<Vec<u8>>>(),
             Self::Stream => size_of::<Box<Stream>>(),
             Self::VectorSet => size_of::<Box<VectorSet>>(),
+            Self::Module => size_of::<Box<Module>>(),
         }
     }
 
@@ -90,7 +94,18 @@ impl BodyForm {
 }
 
 /// The types of values, as TYPE names them, in the order of [`Pair::kind`].
-pub const TYPES: [&str; 7] = ["string", "list", "set", "hash", "zset", "stream", "vectorset"];
+pub const TYPES: [&str; OWN_TYPES.len() + modules::TYPES.len()] = {
+    let mut all = [""; OWN_TYPES.len() + modules::TYPES.len()];
+    let (own, of_modules) = all.split_at_mut(OWN_TYPES.len());
+    own.copy_from_slice(&OWN_TYPES);
+    of_modules.copy_from_slice(&modules::TYPES);
+    all
+};
+
+/// Where the types of modules begin in [`TYPES`].
+pub const FIRST_OF_MODULES: usize = OWN_TYPES.len() - 1;
+
+const OWN_TYPES: [&str; 7] = ["string", "list", "set", "hash", "zset", "stream", "vectorset"];
 
 /// The first four bytes of the allocation.
 #[derive(Clone, Copy)]
@@ -212,6 +227,7 @@ impl Pair {
             Value::SortedSet(sorted) => Self::with(BodyForm::SortedSet, key, *sorted),
             Value::Stream(stream) => Self::with(BodyForm::Stream, key, stream),
             Value::VectorSet(set) => Self::with(BodyForm::VectorSet, key, set),
+            Value::Module(module) => Self::with(BodyForm::Module, key, module),
         }
     }
 
@@ -298,6 +314,10 @@ impl Pair {
             BodyForm::SortedSet => 4,
             BodyForm::Stream => 5,
             BodyForm::VectorSet => 6,
+            BodyForm::Module => match self.view() {
+                View::Module(module) => OWN_TYPES.len() + module.kind(),
+                _ => 0,
+            },
         }
     }
 
@@ -322,6 +342,7 @@ impl Pair {
                 BodyForm::SortedSet => View::SortedSet(&*place.cast()),
                 BodyForm::Stream => View::Stream(&*place.cast::<Box<Stream>>()),
                 BodyForm::VectorSet => View::VectorSet(&*place.cast::<Box<VectorSet>>()),
+                BodyForm::Module => View::Module(&*place.cast::<Box<Module>>()),
             }
         }
     }
@@ -349,6 +370,7 @@ impl Pair {
                 BodyForm::SortedSet => ViewMut::SortedSet(&mut *place.cast()),
                 BodyForm::Stream => ViewMut::Stream(&mut *place.cast::<Box<Stream>>()),
                 BodyForm::VectorSet => ViewMut::VectorSet(&mut *place.cast::<Box<VectorSet>>()),
+                BodyForm::Module => ViewMut::Module(&mut *place.cast::<Box<Module>>()),
             };
             (key, value)
         }
@@ -426,6 +448,7 @@ impl Pair {
                 BodyForm::SortedSet => Value::SortedSet(Box::new(body.cast::<SortedSet>().read())),
                 BodyForm::Stream => Value::Stream(body.cast::<Box<Stream>>().read()),
                 BodyForm::VectorSet => Value::VectorSet(body.cast::<Box<VectorSet>>().read()),
+                BodyForm::Module => Value::Module(body.cast::<Box<Module>>().read()),
             };
             self.free();
             mem::forget(self);
@@ -472,6 +495,7 @@ fn drop_body(pair: &mut Pair, head: Head) {
             BodyForm::SortedSet => body.cast::<SortedSet>().drop_in_place(),
             BodyForm::Stream => body.cast::<Box<Stream>>().drop_in_place(),
             BodyForm::VectorSet => body.cast::<Box<VectorSet>>().drop_in_place(),
+            BodyForm::Module => body.cast::<Box<Module>>().drop_in_place(),
         }
     }
 }

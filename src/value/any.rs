@@ -10,6 +10,8 @@ use std::fmt;
 use super::deadlines;
 use super::hash::Hash;
 use super::list::List;
+use super::module::ModuleValue;
+use super::modules::Module;
 use super::set::Set;
 use super::sorted_set::SortedSet;
 use super::stream::Stream;
@@ -40,6 +42,14 @@ pub enum Value {
     Stream(Box<Stream>),
     /// A vector set.
     VectorSet(Box<VectorSet>),
+    /// A value of a type of Redis Stack.
+    Module(Box<Module>),
+}
+
+impl<T: ModuleValue + Into<Module>> From<T> for Value {
+    fn from(value: T) -> Self {
+        Self::Module(Box::new(value.into()))
+    }
 }
 
 impl Value {
@@ -83,6 +93,8 @@ pub enum View<'v> {
     Stream(&'v Stream),
     /// A vector set.
     VectorSet(&'v VectorSet),
+    /// A value of a type of Redis Stack.
+    Module(&'v Module),
 }
 
 impl View<'_> {
@@ -97,6 +109,7 @@ impl View<'_> {
             Self::SortedSet(sorted) => size_of::<SortedSet>() + sorted.heap(),
             Self::Stream(stream) => size_of::<Stream>() + stream.heap(),
             Self::VectorSet(set) => size_of::<VectorSet>() + set.heap(),
+            Self::Module(module) => size_of::<Module>() + module.heap(),
         }
     }
 
@@ -110,6 +123,7 @@ impl View<'_> {
             Self::SortedSet(_) => "zset",
             Self::Stream(_) => "stream",
             Self::VectorSet(_) => "vectorset",
+            Self::Module(module) => module.type_name(),
         }
     }
 
@@ -122,7 +136,7 @@ impl View<'_> {
             Self::Hash(hash) => hash.encoding(),
             Self::SortedSet(sorted) => sorted.encoding(),
             Self::Stream(stream) => stream.encoding(),
-            Self::VectorSet(_) => "raw",
+            Self::VectorSet(_) | Self::Module(_) => "raw",
         }
     }
 
@@ -142,6 +156,16 @@ impl View<'_> {
             Self::Hash(hash) => hash.is_empty(),
             Self::SortedSet(sorted) => sorted.is_empty(),
             Self::VectorSet(set) => set.is_empty(),
+            Self::Module(module) => module.is_empty(),
+        }
+    }
+
+    /// Whether COPY takes the value: of those of modules not all.
+    pub fn copies(self) -> bool {
+        match self {
+            Self::VectorSet(_) => false,
+            Self::Module(module) => module.copies(),
+            _ => true,
         }
     }
 
@@ -157,6 +181,7 @@ impl View<'_> {
             Self::SortedSet(sorted) => Value::SortedSet(Box::new(sorted.clone())),
             Self::Stream(stream) => Value::Stream(Box::new(stream.clone())),
             Self::VectorSet(set) => Value::VectorSet(Box::new(set.clone())),
+            Self::Module(module) => Value::Module(Box::new(module.clone())),
         }
     }
 }
@@ -187,6 +212,8 @@ pub enum ViewMut<'v> {
     Stream(&'v mut Stream),
     /// A vector set.
     VectorSet(&'v mut VectorSet),
+    /// A value of a type of Redis Stack.
+    Module(&'v mut Module),
 }
 
 impl Value {
@@ -203,6 +230,7 @@ impl Value {
             Self::SortedSet(sorted) => View::SortedSet(sorted),
             Self::Stream(stream) => View::Stream(stream),
             Self::VectorSet(set) => View::VectorSet(set),
+            Self::Module(module) => View::Module(module),
         }
     }
 
@@ -219,6 +247,7 @@ impl Value {
             Self::SortedSet(sorted) => ViewMut::SortedSet(sorted),
             Self::Stream(stream) => ViewMut::Stream(stream),
             Self::VectorSet(set) => ViewMut::VectorSet(set),
+            Self::Module(module) => ViewMut::Module(module),
         }
     }
 }

@@ -8,6 +8,7 @@ use sha1_smol::Sha1;
 use super::View;
 use super::deadlines::Deadline;
 use super::member::Member;
+use super::module::Item as Part;
 use super::packed::Item;
 use crate::base::number;
 
@@ -88,6 +89,16 @@ impl Digest {
                     self.xor(&element.0);
                 }
             }
+            View::Module(module) => {
+                self.mix(module.type_name().as_bytes());
+                module.save(&mut |part| match part {
+                    Part::Signed(number) => self.mix(&number.to_le_bytes()),
+                    Part::Unsigned(number) => self.mix(&number.to_le_bytes()),
+                    Part::Float(number) => self.mix(&number.to_le_bytes()),
+                    Part::Double(number) => self.mix(&number.to_le_bytes()),
+                    Part::Text(bytes) => self.mix(&bytes),
+                });
+            }
             View::Stream(stream) => {
                 for entry in stream.entries().nodes().flat_map(|node| node.iter()) {
                     self.mix(format!("{}.{}", entry.id.ms, entry.id.seq).as_bytes());
@@ -128,7 +139,7 @@ fn kind(value: View<'_>) -> u32 {
         View::Set(_) => 2,
         View::SortedSet(_) => 3,
         View::Hash(_) => 4,
-        View::VectorSet(_) => 5,
+        View::VectorSet(_) | View::Module(_) => 5,
         View::Stream(_) => 6,
     }
 }

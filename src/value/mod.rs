@@ -38,6 +38,12 @@ pub mod sorted_set;
 pub mod stream;
 /// Sets of vectors.
 pub mod vector_set;
+/// What the types of Redis Stack have in common.
+pub mod module;
+/// Count-min sketches.
+pub mod count_min;
+/// Values of any of the types of Redis Stack.
+pub mod modules;
 mod any;
 /// The hash that DEBUG DIGEST computes.
 pub mod digest;
@@ -47,8 +53,10 @@ pub mod picture;
 pub mod rdb;
 
 pub use any::{Value, View, ViewMut};
+pub use count_min::CountMin;
 pub use hash::Hash;
 pub use list::List;
+pub use modules::Module;
 pub use set::Set;
 pub use sorted_set::SortedSet;
 pub use stream::Stream;

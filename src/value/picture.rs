@@ -43,6 +43,7 @@ impl ViewMut<'_> {
                 sorted.share().map_or_else(|| whole(View::SortedSet(sorted)), Picture::SortedSet)
             }
             Self::VectorSet(set) => Picture::VectorSet(Box::new(set.share())),
+            Self::Module(module) => Picture::Value(Value::Module(Box::new(module.share()))),
         }
     }
 
@@ -56,6 +57,7 @@ impl ViewMut<'_> {
             Self::Hash(hash) => hash.regain(),
             Self::SortedSet(sorted) => sorted.regain(),
             Self::VectorSet(set) => set.regain(),
+            Self::Module(module) => module.regain(),
         }
     }
 }
@@ -148,6 +150,7 @@ mod tests {
                 set.insert(element, &[number as f32, 1.0, 40.0], 1, None).unwrap();
             }
             (Value::Raw(buffer), _) => buffer.extend_from_slice(other),
+            (Value::Module(_), _) => {}
         }
     }
 

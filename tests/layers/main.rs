@@ -65,8 +65,24 @@ const ORDERED: [&str; 43] = [
 ];
 
 /// Commands about data: they see keys, by handles, and never the store around them.
-const DATA: [&str; 9] =
-    ["bitmap", "geo", "hash", "hyperloglog", "list", "set", "sorted_set", "stream", "string"];
+const DATA: [&str; 16] = [
+    "bitmap",
+    "bloom",
+    "count_min",
+    "cuckoo",
+    "geo",
+    "hash",
+    "hyperloglog",
+    "json",
+    "list",
+    "set",
+    "sorted_set",
+    "stream",
+    "string",
+    "t_digest",
+    "time_series",
+    "top_k",
+];
 
 static SOURCE: LazyLock<House> =
     LazyLock::new(|| House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));

@@ -7,11 +7,14 @@ mod dump;
 pub(super) mod expire;
 mod migrate;
 mod object;
+mod rebuild;
 mod relocate;
 mod scan;
 mod sort;
 mod wait;
 
 use crate::files;
+
+pub(super) use rebuild::ROWS as OF_LOG;
 
 files![basic, deadline, dump, expire, migrate, object, relocate, scan, sort, wait];

@@ -10,7 +10,6 @@ use crate::engine::grammar::key::{
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::Database;
 use crate::engine::grammar::reply::Done;
-use crate::value::View;
 use crate::{options, rows};
 
 rows![copy, move_, rename, renamenx];
@@ -55,7 +54,7 @@ fn copy(
     let found = db.exists(&source)?;
     let taken = !options.replace && db.in_db(target, |there| there.exists(&destination))?;
     if found && !taken {
-        if db.peek(&source)?.is_some_and(|entry| matches!(entry.value(), View::VectorSet(_))) {
+        if db.peek(&source)?.is_some_and(|entry| !entry.value().copies()) {
             return Err(Error::fixed("not supported for this module key"));
         }
         db.copy(&source, target, &destination)?;

@@ -15,7 +15,7 @@ use crate::engine::grammar::param::{Args, Cursor, Param, Pattern, WholeDatabase}
 use crate::engine::grammar::reply::Scanned;
 use crate::engine::grammar::scan::{count, not_here};
 use crate::engine::grammar::shape::Shape;
-use crate::keyspace::{Entry, SHARDS, ShardData};
+use crate::keyspace::{Entry, SHARDS, ShardData, TYPES};
 use crate::{options, rows};
 
 rows![keys, randomkey, scan];
@@ -193,14 +193,12 @@ struct TypeName(&'static str);
 /// For a type that does not exist, which no key has.
 const NO_TYPE: &str = "";
 
-const TYPE_NAMES: [&str; 7] = ["string", "list", "set", "zset", "hash", "stream", "vectorset"];
-
 impl<'a> Param<'a> for TypeName {
     const SHAPE: Shape = Shape::String;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let text = args.take()?;
-        let name = TYPE_NAMES.into_iter().find(|name| text.eq_ignore_ascii_case(name.as_bytes()));
+        let name = TYPES.into_iter().find(|name| text.eq_ignore_ascii_case(name.as_bytes()));
         let name = name.or((!args.dialect().scan_checks_types()).then_some(NO_TYPE));
         name.map(Self).ok_or_else(|| Error::new(format!("unknown type name '{}'", quoted(text))))
     }

@@ -94,7 +94,8 @@ fn the_page_for_users_lists_the_commands_that_valkey_lacks() {
     let facts: Vec<Value> = serde_json::from_str(FACTS).unwrap();
     let theirs: BTreeSet<_> = facts.iter().flat_map(leaves).collect();
     let lacks = |row: &&&'static Row| {
-        is_of_redis_8(row.since) && !theirs.contains(&row.name.replace('|', " "))
+        let is_of_stack = row.namespace().is_some();
+        is_of_redis_8(row.since) && !is_of_stack && !theirs.contains(&row.name.replace('|', " "))
     };
     let lacking: BTreeSet<_> =
         TABLE.rows().iter().filter(lacks).map(|row| format!("`{}`", row.name)).collect();
@@ -108,6 +109,15 @@ fn the_page_for_users_lists_the_commands_that_valkey_lacks() {
         listed, lacking,
         "the rows newer-commands and redis-commands of docs/compatibility.md list these commands"
     );
+}
+
+#[test]
+fn the_page_for_users_lists_what_the_names_of_redis_stack_s_commands_begin_with() {
+    let row = COMPATIBILITY.lines().find(|line| line.starts_with("| `stack-commands` |"));
+    let listed = row.unwrap().split('|').nth(2).unwrap().trim().split(", ");
+    let namespaces = TABLE.rows().iter().filter_map(|row| row.namespace());
+    let all: BTreeSet<_> = namespaces.map(|name| format!("`{name}.*`")).collect();
+    assert_eq!(listed.map(str::to_owned).collect::<BTreeSet<_>>(), all);
 }
 
 /// The names that can be called: `GET`, and `CONFIG GET` but not `CONFIG`.

@@ -121,7 +121,7 @@ impl Access<'_> {
     fn end_empty(&mut self, open: Open) {
         let Ok(data) = self.data(open.shard) else { return };
         let Some((entry, _)) = data.remove(open.index) else { return };
-        // Commands of modules publish their own events, and those of vector sets none.
+        // Commands of modules publish their own events, or none.
         let class = Class::of(entry.value());
         if open.populated && class != Class::Module {
             // The change that emptied it empties it again on replay, so nothing more is logged.

@@ -1,6 +1,7 @@
 //! The operations that make a key from nothing: what a snapshot holds, and what is logged when a
 //! whole value is put in the place of another.
 
+mod module;
 mod stream;
 pub mod vector_set;
 
@@ -73,6 +74,7 @@ impl Rebuilding<'_> {
             }
             View::Stream(stream) => self.stream(stream),
             View::VectorSet(set) => self.vector_set(set.shape(), set.state(), set.parts()),
+            View::Module(module) => self.module(module),
         }
         self.end_at(deadline);
     }

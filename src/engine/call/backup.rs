@@ -18,7 +18,7 @@ use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::acl::file as users;
 use crate::keyspace::expiry::Deadline;
-use crate::keyspace::{Keyspace, Locked, ShardId, TYPES};
+use crate::keyspace::{FIRST_OF_MODULES, Keyspace, Locked, ShardId, TYPES};
 use crate::persist::rdb::{self, Contents, DumpWriter};
 use crate::persist::{NewFolder, OpenError, StorageError, files};
 use crate::value::View;
@@ -87,10 +87,12 @@ impl Engine {
             let time = self.clock.unix_millis();
             let contents = |locked: &Locked<'_>| Ok(contents_of(locked, &self.keyspace, time));
             let beginning = self.begin_walk(contents).map_err(failed)?;
-            let (contents, vector_sets) = beginning.asked;
+            let (contents, of_module) = beginning.asked;
             let reader = dialect.reader_of_dumps();
-            if vector_sets > 0 && !reader.has_vector_sets() {
-                return Err(unfit("Valkey has no vector sets, and the store has some"));
+            if let Some(name) = of_module.filter(|_| !reader.has_modules()) {
+                return Err(unfit(format!(
+                    "Valkey has no type {name}, and the store has keys of it"
+                )));
             }
             let keys = contents.databases.iter().map(|(keys, _)| keys).sum();
             work.progress.begin(keys);
@@ -161,22 +163,27 @@ fn keys_of(locked: &Locked<'_>, keyspace: &Keyspace) -> u64 {
     shards.filter_map(|id| locked.get(id)).map(|data| data.len() as u64).sum()
 }
 
-/// What a file is to hold, and how many vector sets there are.
-fn contents_of(locked: &Locked<'_>, keyspace: &Keyspace, time: u64) -> (Contents, u64) {
-    let vector_set = TYPES.iter().position(|name| *name == "vectorset").unwrap_or_default();
+/// What a file is to hold, and a type of a module of which there are keys.
+fn contents_of(
+    locked: &Locked<'_>,
+    keyspace: &Keyspace,
+    time: u64,
+) -> (Contents, Option<&'static str>) {
     let mut contents = Contents { time, ..Contents::default() };
-    let mut vector_sets = 0;
+    let mut of_module = None;
     for db in 0..keyspace.databases() {
         let (mut keys, mut expiring) = (0, 0);
         for (_, data) in locked.of_database(db) {
             keys += data.len() as u64;
             expiring += data.expiries().len() as u64;
             contents.fields_end |= !data.fields().is_empty();
-            vector_sets += u64::from(data.kinds()[vector_set]);
+            let counts = TYPES.iter().zip(data.kinds()).skip(FIRST_OF_MODULES);
+            let found = counts.filter(|(_, count)| *count > 0).map(|(name, _)| *name).next();
+            of_module = of_module.or(found);
         }
         contents.databases.push((keys, expiring));
     }
-    (contents, vector_sets)
+    (contents, of_module)
 }
 
 fn failed(why: impl Into<OpenError>) -> Error {

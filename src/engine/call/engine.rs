@@ -172,12 +172,15 @@ impl Deref for Row {
 pub struct Rows {
     table: Table,
     rows: Vec<&'static Row>,
-    of_log: &'static [&'static Row],
+    of_log: &'static [&'static [&'static Row]],
 }
 
 impl Rows {
     /// Each family is the `ROWS` of its files. `of_log` are operations that only the log has.
-    pub fn new(families: &[&[&[&'static Row]]], of_log: &'static [&'static Row]) -> Self {
+    pub fn new(
+        families: &[&[&[&'static Row]]],
+        of_log: &'static [&'static [&'static Row]],
+    ) -> Self {
         let files = families.iter().copied().flatten();
         let rows: Vec<_> = files.flat_map(|rows| rows.iter().copied()).collect();
         Self { table: Table::new(rows.iter().map(|row| &row.facts).collect()), rows, of_log }
@@ -205,7 +208,7 @@ impl Rows {
 
     /// The operation of this name that only the log has.
     pub(in crate::engine) fn of_log(&self, name: &[u8]) -> Option<&'static Row> {
-        self.of_log.iter().copied().find(|row| row.name.as_bytes() == name)
+        self.of_log.iter().copied().flatten().copied().find(|row| row.name.as_bytes() == name)
     }
 
     /// The row that a call means, and its arguments: names of commands and subcommands taken off.

@@ -11,7 +11,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     /// The first word on the wire: `ERR`, `WRONGTYPE`, `EXECABORT`, `MISCONF`, `OOM` ... Empty if a
-    /// script made the error; then the text may begin with a code.
+    /// script made the error, or a command of a module; then the text may begin with a code.
     pub code: &'static str,
     /// The text after the code.
     pub text: Cow<'static, str>,
@@ -26,6 +26,11 @@ impl Error {
     /// An error with the code `ERR` and a constant text, which must be one line.
     pub const fn fixed(text: &'static str) -> Self {
         Self { code: "ERR", text: Cow::Borrowed(text) }
+    }
+
+    /// An error whose text has no code before it, as modules make some.
+    pub const fn bare(text: &'static str) -> Self {
+        Self { code: "", text: Cow::Borrowed(text) }
     }
 
     /// An error with any code. Line ends become spaces, because an error is one line and its text may

@@ -1,6 +1,7 @@
 //! The kinds of values that a command can expect. A kind is a Rust type, so a command that asks for
 //! a list cannot get a set, and WRONGTYPE is raised in one place.
 
+use crate::value::module::ModuleValue;
 use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, VectorSet, View, ViewMut};
 
 /// A class of keyspace notifications, as the letters of `notify-keyspace-events`.
@@ -31,7 +32,7 @@ pub enum Class {
     Stream = 1024,
     /// `m`: reads of keys that do not exist.
     Missed = 2048,
-    /// `d`: events of modules. The one that there is, of vector sets, publishes none.
+    /// `d`: events of modules. Those of JSON and time series publish some.
     Module = 8192,
     /// `n`: keys that are new.
     New = 16384,
@@ -60,7 +61,7 @@ impl Class {
             View::Hash(_) => Self::Hash,
             View::SortedSet(_) => Self::SortedSet,
             View::Stream(_) => Self::Stream,
-            View::VectorSet(_) => Self::Module,
+            View::VectorSet(_) | View::Module(_) => Self::Module,
         }
     }
 }
@@ -165,6 +166,28 @@ collections! {
     SortedSet, SortedSet;
     Stream, Stream;
     VectorSet, Module;
+}
+
+impl<T: ModuleValue> Kind for T {
+    type View<'v> = &'v T;
+
+    #[inline]
+    fn view(value: View<'_>) -> Option<&T> {
+        if let View::Module(module) = value { module.get() } else { None }
+    }
+}
+
+impl<T: ModuleValue> Collection for T {
+    const CLASS: Class = Class::Module;
+
+    #[inline]
+    fn of_mut(value: ViewMut<'_>) -> Option<&mut Self> {
+        if let ViewMut::Module(module) = value { module.get_mut() } else { None }
+    }
+
+    fn is_empty(&self) -> bool {
+        ModuleValue::is_empty(self)
+    }
 }
 
 creatable!(List, Set, Hash, SortedSet, Stream);

@@ -88,17 +88,29 @@ impl Command {
         let arity = shape::arity(self.words, self.params);
         let words = (arguments + self.words) as i32;
         let fits = if arity < 0 { words >= -arity } else { words == arity };
-        if fits { Ok(()) } else { Err(Error::module_arity(self.name)) }
+        if fits { Ok(()) } else { Err(Error::module_arity(&self.shown_name())) }
     }
 
     /// The module that a command is of.
     pub fn module_name(&self) -> Option<&'static str> {
-        self.is(flags::module).then_some("vectorset")
+        self.is(flags::module).then(|| match self.namespace() {
+            None => "vectorset",
+            Some("JSON") => "ReJSON",
+            Some("TS") => "timeseries",
+            Some(_) => "bf",
+        })
     }
 
-    /// The name that replies show: in lower case, that of a module's command as it is registered.
+    /// What stands before the dot in the name of a command of Redis Stack.
+    pub fn namespace(&self) -> Option<&'static str> {
+        self.name.split_once('.').map(|(namespace, _)| namespace)
+    }
+
+    /// The name that replies show: in lower case, but for those that the module of vector sets
+    /// registers in capitals.
     pub fn shown_name(&self) -> String {
-        if self.is(flags::module) { self.name.to_owned() } else { self.name.to_ascii_lowercase() }
+        let keeps = self.is(flags::module) && self.namespace().is_none();
+        if keeps { self.name.to_owned() } else { self.name.to_ascii_lowercase() }
     }
 
     /// `GET`, or `GET` of `CONFIG|GET`.

@@ -5,7 +5,7 @@ use crate::base::Bytes;
 use crate::value::list::{ListLimits, Side};
 use crate::value::rdb::{Reader, dump};
 use crate::value::vector_set::{Quantisation, Shape};
-use crate::value::{Hash, List, Set, SortedSet, Stream, Value, VectorSet, View, ViewMut};
+use crate::value::{CountMin, Hash, List, Set, SortedSet, Stream, Value, VectorSet, View, ViewMut};
 
 /// Lengths on both sides of each border: of the size of the allocation, of what lies beside its
 /// key, and of a length in one byte.
@@ -19,7 +19,7 @@ fn text(seed: u8) -> Vec<u8> {
 /// A value of any form.
 fn value(form: u8, seed: u8) -> Value {
     let limits = ListLimits::default();
-    match form % 11 {
+    match form % 12 {
         0..3 => Value::Str(Bytes::new(&text(seed))),
         3 => Value::Int(i64::from(seed) - 100),
         4 => Value::Raw(Box::new(text(seed))),
@@ -46,6 +46,7 @@ fn value(form: u8, seed: u8) -> Value {
             let _ = set.insert(&text(seed), &[f32::from(seed)], 1, None);
             Value::VectorSet(Box::new(set))
         }
+        10 => CountMin::new(1 + usize::from(seed), 2).map_or(Value::Int(0), Value::from),
         _ => Value::Stream(Box::<Stream>::default()),
     }
 }
@@ -62,7 +63,7 @@ fn change(value: ViewMut<'_>, seed: u8) {
         ViewMut::Set(set) => drop(set.insert(&[seed], &Default::default())),
         ViewMut::Hash(hash) => drop(hash.insert(&[seed], b"", &Default::default())),
         ViewMut::VectorSet(set) => drop(set.insert(&[seed], &[1.0], 1, Some(&[seed]))),
-        ViewMut::Text(_) | ViewMut::SortedSet(_) | ViewMut::Stream(_) => {}
+        ViewMut::Text(_) | ViewMut::SortedSet(_) | ViewMut::Stream(_) | ViewMut::Module(_) => {}
     }
 }
 
@@ -111,7 +112,7 @@ fn check(pair: &mut Pair, key: &[u8], value: View<'_>) {
     assert!(pair.own_heap().is_multiple_of(8) && pair.own_heap() >= 4 + key.len());
     let inside = match pair.view() {
         View::List(_) | View::Set(_) | View::Hash(_) | View::SortedSet(_) => 24,
-        View::Text(_) | View::Stream(_) | View::VectorSet(_) => 0,
+        View::Text(_) | View::Stream(_) | View::VectorSet(_) | View::Module(_) => 0,
     };
     assert_eq!(pair.heap(), pair.own_heap() - inside + pair.view().heap());
     assert_eq!(pair.split_mut().0, key);

@@ -138,7 +138,7 @@ impl<R: Read> Reader<R> {
         let what = format!("the value of '{}'", shown(&key));
         if rdb::is_of_module(kind) {
             let name = self.source.peek(&what, |input| input.length()).map(rdb::module_name)?;
-            if name != "vectorset" {
+            if !rdb::is_known_module(&name) {
                 return Err(self.foreign(format!("{what} is of the module {name}")));
             }
         }

@@ -27,13 +27,14 @@ mod hash;
 mod sorted_set;
 mod stream;
 mod vector_set;
+mod module;
 mod pictured;
 
 pub use input::Input;
 pub use limits::Limits;
+pub use module::{encode_item, is_known_module, load_module, module_name};
 pub use output::Output;
 pub use pictured::write_picture;
-pub use vector_set::module_name;
 
 use super::{Value, View};
 use crate::base::crc64::crc64;
@@ -63,8 +64,8 @@ pub enum Reader {
 }
 
 impl Reader {
-    /// Whether it reads vector sets.
-    pub fn has_vector_sets(self) -> bool {
+    /// Whether it reads values of modules that are kept here.
+    pub fn has_modules(self) -> bool {
         self == Self::Redis
     }
 }
@@ -145,7 +146,7 @@ fn kind_of(value: View<'_>, reader: Reader) -> u8 {
         View::SortedSet(sorted) if sorted.as_packed().is_some() => kind::ZSET_LISTPACK,
         View::SortedSet(_) => kind::ZSET_2,
         View::Stream(_) => kind::STREAM_LISTPACKS_2,
-        View::VectorSet(_) => kind::MODULE_2,
+        View::VectorSet(_) | View::Module(_) => kind::MODULE_2,
     }
 }
 
@@ -211,6 +212,7 @@ fn write_kind(kind: u8, value: View<'_>, output: &mut Output) {
         },
         View::Stream(stream) => stream::write(stream, output),
         View::VectorSet(set) => vector_set::write(set, output),
+        View::Module(module) => module::write(module, output),
     }
 }
 
@@ -221,7 +223,7 @@ pub fn read_value(kind: u8, version: u16, input: &mut Input<'_>, limits: &Limits
     let set = |set| Value::Set(Box::new(set));
     let sorted = |sorted| Value::SortedSet(Box::new(sorted));
     match kind {
-        kind::MODULE_2 => vector_set::read(input).map(|set| Value::VectorSet(Box::new(set))),
+        kind::MODULE_2 => module::read(input),
         kind::STRING => input.string().map(|text| Value::string(&text)),
         kind::LIST => list::read_elements(input, limits).map(list),
         kind::LIST_ZIPLIST => list::read_ziplist(input, limits).map(list),

@@ -14,7 +14,7 @@ use crate::value::sorted_set::SortedSetLimits;
 use crate::value::stream::{Id, References, Stream, StreamLimits, Trim, TrimBound};
 use crate::value::string::Embedding;
 use crate::value::vector_set::{Projection, Quantisation, Shape};
-use crate::value::{Hash, VectorSet, View};
+use crate::value::{CountMin, Hash, VectorSet, View};
 
 /// A payload as servers sign it.
 fn signed(body: &[u8], version: u16) -> Vec<u8> {
@@ -154,6 +154,7 @@ fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
             }
             all
         }
+        Value::Module(_) => vec![dump(value)],
         Value::Str(_) | Value::Int(_) | Value::Raw(_) => {
             let View::Text(text) = value.view() else { panic!("a string") };
             vec![text.as_cow().into_owned()]
@@ -424,6 +425,7 @@ proptest! {
         )
     ) {
         comes_back(&Value::string(&elements[0]));
+        comes_back(&CountMin::new(elements.len(), elements[0].len() + 1).unwrap().into());
         comes_back(&list(&elements));
         comes_back(&set(&elements));
         if elements.len() > 1 {

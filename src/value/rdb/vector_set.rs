@@ -18,17 +18,13 @@ use hashbrown::HashMap;
 use triomphe::Arc;
 
 use super::input::Input;
+use super::module::{END, STRING, UNSIGNED};
 use super::output::Output;
 use crate::value::vector_set::parts::{Part, State};
 use crate::value::vector_set::{OwnDirection, Projection, Quantisation, Shape, VectorSet};
 
 /// `vectorset` in letters of six bits each, and the version of its encoding, 0.
-const MODULE: u64 = 0xbde7_2da2_bb1e_b400;
-
-/// What a value is.
-const END: u64 = 0;
-const UNSIGNED: u64 = 2;
-const STRING: u64 = 5;
+pub(super) const MODULE: u64 = 0xbde7_2da2_bb1e_b400;
 
 /// What the set has.
 const PROJECTION: u64 = 1;
@@ -93,13 +89,6 @@ fn numbers(
     numbers
 }
 
-/// The name of a module, of the number that its values begin with.
-pub fn module_name(number: u64) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let letter = |place: u64| char::from(LETTERS[(number >> (10 + 6 * place) & 63) as usize]);
-    (0..9).rev().map(letter).collect()
-}
-
 fn pair(high: f32, low: u32) -> u64 {
     u64::from(high.to_bits()) << 32 | u64::from(low)
 }
@@ -130,10 +119,8 @@ struct Node<'a> {
     sorted: Vec<Vec<u64>>,
 }
 
+/// Reads what follows the number of the module.
 pub(super) fn read(input: &mut Input<'_>) -> Option<VectorSet> {
-    if input.length()? != MODULE {
-        return None;
-    }
     let dimension = size(read_unsigned(input)?)?;
     let count = read_unsigned(input)?;
     let config = read_unsigned(input)?;
@@ -289,12 +276,8 @@ mod tests {
     }
 
     fn restored(payload: &[u8]) -> Option<VectorSet> {
-        read(&mut Input::new(payload))
-    }
-
-    #[test]
-    fn the_number_of_a_module_is_its_name() {
-        assert_eq!(module_name(MODULE), "vectorset");
+        let mut input = Input::new(payload);
+        (input.length()? == MODULE).then(|| read(&mut input))?
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn measure(value: &View<'_>) -> Option<(usize, usize)> {
         View::Set(set) => (2, set.len()),
         View::SortedSet(set) => (3, set.len()),
         View::Hash(hash) => (4, hash.len()),
-        View::Stream(_) | View::VectorSet(_) => return None,
+        View::Stream(_) | View::VectorSet(_) | View::Module(_) => return None,
     })
 }
 
