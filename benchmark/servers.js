@@ -2,17 +2,16 @@
 
 const { execFileSync } = require('node:child_process')
 const path = require('node:path')
-const { SERVERS, findBinary, startBinary } = require('../__tests__/support/servers/genuine.js')
+const genuine = require('../__tests__/support/servers/genuine.js')
 
 const ROOT = path.join(__dirname, '..')
 
 /** Starts the server, which is installed if it is missing: `{ port, title, stop }`; it ends with the
  * benchmark. The error says why not. */
 async function startServer(id) {
-  const { title } = SERVERS[id]
-  if (!findBinary(id)) install()
-  if (!findBinary(id)) throw new Error(`${title} could not be installed`)
-  const { port, stop } = await startBinary(findBinary(id), id)
+  if (!genuine.findBinary(id)) install()
+  if (!genuine.findBinary(id)) throw new Error(`${id} could not be installed`)
+  const { port, stop, title } = await genuine.startServer(id)
   process.once('exit', stop)
   return { port, title, stop }
 }

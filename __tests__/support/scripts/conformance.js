@@ -10,7 +10,14 @@ const { listen } = require('../compare/events.js')
 const { parseScript } = require('./script.js')
 const { Run, parseProgram, runLine } = require('./program.js')
 const { runStep } = require('./step.js')
-const { comparedServers, genuine, redletInBytes, subject } = require('../servers/subjects.js')
+const {
+  comparedServers,
+  comparedStack,
+  dialectOf,
+  genuine,
+  redletInBytes,
+  subject,
+} = require('../servers/subjects.js')
 const { Verdict } = require('../compare/verdict.js')
 
 /**
@@ -20,8 +27,17 @@ const { Verdict } = require('../compare/verdict.js')
  * `program(title, [options], text)` for several clients; see program.js.
  */
 function conformance(family, define) {
+  compare(family, define, comparedServers)
+}
+
+/** The same for a type that a module of Redis Stack has, which alone is compared with. */
+function stackConformance(family, define) {
+  compare(family, define, comparedStack)
+}
+
+function compare(family, define, choose) {
   describe(`conformance: ${family}`, () => {
-    const servers = comparedServers()
+    const servers = choose()
     let comparisons = []
     beforeAll(async () => {
       comparisons = await Promise.all(servers.map(openComparison))
@@ -40,9 +56,9 @@ function conformance(family, define) {
 
 /** The subject of a server's dialect, and what is compared with it. */
 async function openComparison(id) {
-  const [ours, theirs] = await Promise.all([subject(id), genuine(id)])
+  const [ours, theirs] = await Promise.all([subject(dialectOf(id)), genuine(id)])
   // The other door is compared with the first, as a server is. It is quick.
-  return ours.id === 'redlet' ? [ours, theirs, redletInBytes(id)] : [ours, theirs]
+  return ours.id === 'redlet' ? [ours, theirs, redletInBytes(dialectOf(id))] : [ours, theirs]
 }
 
 async function runScript([ours, ...servers], text, { known, events } = {}) {
@@ -103,4 +119,4 @@ function leavesDatabase(call) {
   return /^(SELECT|MOVE|SWAPDB)$/.test(commandOf(call)) || /,DB,/i.test(call.join())
 }
 
-module.exports = { conformance }
+module.exports = { conformance, stackConformance }

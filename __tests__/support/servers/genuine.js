@@ -22,13 +22,33 @@ const SERVERS = {
   },
 }
 
+const stack = path.join(cache, 'redis-stack-7.4.1')
+const MODULES = ['rejson', 'redisbloom', 'redistimeseries'].map((name) => `${name}.so`)
+
+/** Decides how the types of modules behave, JSON, filters, sketches and time series, in any dialect. */
+const STACK = {
+  title: 'Redis Stack 7.4.1',
+  version: /v=7\.4\.1\b/,
+  candidates: () => [path.join(stack, 'redis-server')],
+  args: MODULES.flatMap((file) => ['--loadmodule', path.join(stack, file)]),
+  /** It comes for one platform alone, and brings the libraries that it is linked with. */
+  env: { LD_LIBRARY_PATH: stack },
+  absent:
+    process.platform === 'linux' && process.arch === 'x64'
+      ? undefined
+      : `it has no build for ${process.platform} ${process.arch}`,
+}
+
+const ALL = { ...SERVERS, stack: STACK }
+
 /** What was found, by id: each look at a version starts a process. */
 const found = {}
 
 /** The path of server `id`, if it is installed in the version that is expected. */
 function findBinary(id) {
-  const { candidates, version } = SERVERS[id]
-  found[id] ??= candidates().find((file) => fs.existsSync(file) && version.test(versionOf(file)))
+  const { candidates, version, env } = ALL[id]
+  const fits = (file) => fs.existsSync(file) && version.test(versionOf(file, env))
+  found[id] ??= candidates().find(fits)
   return found[id]
 }
 
@@ -39,22 +59,22 @@ function findTool(name) {
     .find((file) => fs.existsSync(file))
 }
 
-/** The servers that can be started here. */
+/** The servers of dialects that can be started here. */
 function installedServers() {
   return Object.keys(SERVERS).filter((id) => findBinary(id) !== undefined)
 }
 
 /** Starts server `id`; answers once it takes commands. */
 async function startServer(id) {
-  return { id, title: SERVERS[id].title, ...(await startBinary(findBinary(id), id)) }
+  return { id, title: ALL[id].title, ...(await startBinary(findBinary(id), id, ALL[id])) }
 }
 
 /** The same for any server's program; `name` is for its folder. */
-async function startBinary(binary, name) {
+async function startBinary(binary, name, { args, env } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `redlet-${name}-`))
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const child = launch(binary, port, folder)
+    const child = launch(binary, port, folder, {}, { args, env })
     try {
       await answering(child, port)
       return { port, stop: () => stop(child, folder) }
@@ -67,13 +87,13 @@ async function startBinary(binary, name) {
 }
 
 /** Starts a server's program on a port, with `more` parameters than all servers of tests have. */
-function launch(binary, port, folder, more = {}) {
+function launch(binary, port, folder, more = {}, { args: last = [], env } = {}) {
   const options = {
     ...{ port, dir: folder, bind: '127.0.0.1', save: '', appendonly: 'no' },
     ...{ 'enable-debug-command': 'yes', loglevel: 'warning', ...more },
   }
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-  return spawn(binary, args, { stdio: 'ignore' })
+  return spawn(binary, [...args, ...last], { stdio: 'ignore', env: { ...process.env, ...env } })
 }
 
 /** Waits until a server that was launched takes commands, and not another one that took its port. */
@@ -126,15 +146,19 @@ function valkeyCandidates() {
   return fs.readdirSync(binaries).map((folder) => path.join(binaries, folder, 'valkey-server'))
 }
 
-function versionOf(file) {
+function versionOf(file, env) {
   try {
-    return execFileSync(file, ['--version'], { encoding: 'utf8' })
+    return execFileSync(file, ['--version'], {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
   } catch {
     return '' // built for another platform
   }
 }
 
 module.exports = {
-  ...{ SERVERS, findBinary, findTool, installedServers, startBinary, startServer },
+  ...{ MODULES, SERVERS, STACK, findBinary, findTool, installedServers, startBinary, startServer },
   ...{ answering, freePort, launch, stop },
 }

@@ -6,7 +6,7 @@
 
 const { RespClient } = require('./resp-client.js')
 const { fromRedlet, fromServer } = require('../compare/normalize.js')
-const { SERVERS, installedServers, startServer } = require('./genuine.js')
+const { SERVERS, STACK, findBinary, installedServers, startServer } = require('./genuine.js')
 
 /** A genuine server, by its id in genuine.js. */
 async function genuine(id) {
@@ -107,6 +107,18 @@ function comparedServers() {
   return installed
 }
 
+/** The same for Redis Stack. */
+function comparedStack() {
+  if (findBinary('stack') !== undefined) return ['stack']
+  it.skip(`${STACK.title}: ${STACK.absent ?? 'it is not installed'}`, () => {})
+  return []
+}
+
+/** The dialect of redlet that is compared with a server. */
+function dialectOf(id) {
+  return id === 'stack' ? 'redis' : id
+}
+
 /** What random runs go through, by name: both doors, or what REDLET_SUBJECT names alone. */
 const DOORS =
   process.env.REDLET_SUBJECT === undefined
@@ -116,4 +128,7 @@ const DOORS =
       ]
     : [[REDLET_SUBJECT, subject]]
 
-module.exports = { DOORS, comparedServers, genuine, redlet, redletInBytes, subject }
+module.exports = {
+  ...{ DOORS, comparedServers, comparedStack, dialectOf },
+  ...{ genuine, redlet, redletInBytes, subject },
+}
