@@ -20,6 +20,8 @@ pub mod pair;
 pub mod entry;
 /// Numbers that show whether a copy of a value is out of date.
 pub mod stamps;
+/// Finds time series by their labels.
+pub mod label_index;
 /// A table of entries behind a lock.
 pub mod shard;
 /// A sum that many threads add to.

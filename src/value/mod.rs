@@ -42,6 +42,8 @@ pub mod vector_set;
 pub mod module;
 /// Count-min sketches.
 pub mod count_min;
+/// Samples in the order of their times.
+pub mod time_series;
 /// Values of any of the types of Redis Stack.
 pub mod modules;
 mod any;
