@@ -27,6 +27,8 @@ pub struct KeySet {
     whole: Option<(Scope, Mode)>,
     /// The call may need more than is declared.
     open: bool,
+    /// The call may find that out under its locks.
+    leads_on: bool,
 }
 
 /// What a call without known keys may touch.
@@ -52,7 +54,7 @@ impl KeySet {
 
     #[inline]
     fn spread(db: u16, spread: Spread) -> Self {
-        Self { db, spread, shards: SmallVec::new(), whole: None, open: false }
+        Self { db, spread, shards: SmallVec::new(), whole: None, open: false, leads_on: false }
     }
 
     /// The database to which [`Self::add`] adds keys.
@@ -113,6 +115,22 @@ impl KeySet {
     /// Whether the call may need more than is declared.
     pub(super) fn is_open(&self) -> bool {
         self.open
+    }
+
+    /// Declares that the call may find out under its locks that it needs further keys. Alone, it gives
+    /// its locks back then; what shares its locks with other calls needs [`Self::add_unknown`].
+    pub fn lead_on(&mut self) {
+        self.leads_on = true;
+    }
+
+    /// Whether a call said [`Self::lead_on`].
+    pub fn leads_on(&self) -> bool {
+        self.leads_on
+    }
+
+    /// The shards of the declared keys with the modes, each as often as it was added.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = (ShardId, Mode)> {
+        self.shards.iter().copied()
     }
 
     /// The shards of the declared keys, each as often as it was added.

@@ -7,6 +7,9 @@
 //! * **Only the holder of the gate waits for a shard while holding another.** A script holds the
 //!   gate from before its first shard to its end, and locks further shards when it needs them.
 //! * A call with one shard waits for it, holding nothing.
+//! * A call that finds out under its locks which shards it needs besides tries them
+//!   ([`Locked::try_extend`]). If one of them is locked, the call unlocks all, and locks them all anew
+//!   with the gate. What it has read may have changed meanwhile, so it looks again.
 //! * A call with a few shards waits for the first and tries the others. If one of them is locked,
 //!   the call unlocks all, waits for the gate, locks them all, and releases the gate. A call with
 //!   many shards waits for the gate at once.
@@ -131,6 +134,8 @@ impl<'k> Locked<'k> {
         let gate = self.keyspace.gate.enter()?;
         let mut shards = Vec::with_capacity(ordered.len());
         for (id, mode) in ordered {
+            // What may be changed later has to be locked for that now: see `extend`.
+            let mode = if open { Mode::Write } else { mode };
             shards.push((id, lock(self.keyspace, id, mode)?));
         }
         self.held = Held::Many(Many::new(shards, open.then_some(gate)));
@@ -155,6 +160,55 @@ impl<'k> Locked<'k> {
             return false;
         }
         many.extend(self.keyspace, keys)
+    }
+
+    /// Locks those shards of `keys` that are not yet held, without waiting for any. Returns false, and
+    /// locks none, if another call holds one of them, or if one is held in a mode that is too weak.
+    pub fn try_extend(&mut self, keys: &KeySet) -> bool {
+        let mut more: Vec<(ShardId, Guard<'k>)> = Vec::new();
+        for (id, mode) in keys.wanted() {
+            let known = more.iter().find(|(other, _)| *other == id).map(|(_, guard)| guard);
+            let serves = match (known.or_else(|| self.guard(id)), mode) {
+                (Some(Guard::Read(_)), Mode::Write) => false,
+                (Some(_), _) => true,
+                (None, _) => match try_lock(self.keyspace, id, mode) {
+                    Some(guard) => {
+                        more.push((id, guard));
+                        true
+                    }
+                    None => false,
+                },
+            };
+            if !serves {
+                return false;
+            }
+        }
+        if !more.is_empty() {
+            self.hold_too(more);
+        }
+        true
+    }
+
+    fn guard(&self, id: ShardId) -> Option<&Guard<'k>> {
+        match &self.held {
+            Held::Nothing => None,
+            Held::One(held, guard) => (*held == id).then_some(guard),
+            Held::Many(many) => Some(&many.shards.get(many.position(id)?)?.1),
+        }
+    }
+
+    fn hold_too(&mut self, mut shards: Vec<(ShardId, Guard<'k>)>) {
+        let mut gate = None;
+        match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Nothing => {}
+            Held::One(id, guard) => shards.push((id, guard)),
+            Held::Many(mut many) => {
+                shards.append(&mut many.shards);
+                gate = many.gate.take();
+            }
+        }
+        shards.sort_unstable_by_key(|(id, _)| *id);
+        self.held = Held::Many(Many::new(shards, gate));
     }
 
     /// A held shard. `None` is a bug of the caller, which did not declare the key.

@@ -15,6 +15,8 @@ pub trait ModuleValue: Clone + Send + Sync + 'static {
     const VERSION: u64;
     /// Whether COPY takes its values.
     const COPIES: bool = false;
+    /// Whether its values name other keys.
+    const LEADS_ON: bool = false;
 
     /// Bytes of heap, exact and in O(1): capacities count, not lengths.
     fn heap(&self) -> usize;

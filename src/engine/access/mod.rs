@@ -15,6 +15,7 @@ pub mod rebuild;
 mod put;
 mod keys;
 mod sweep;
+mod reach;
 mod wait;
 mod watch;
 

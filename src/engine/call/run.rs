@@ -6,7 +6,7 @@ use super::admission::NO_AUTH;
 use super::engine::{Call, Outcome, Row};
 use crate::engine::Engine;
 use crate::engine::config::notify;
-use crate::engine::grammar::effects::{EFFECTS, FAULTY, MONITORED, PAUSED, Wants};
+use crate::engine::grammar::effects::{FAULTY, MONITORED, PAUSED};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
@@ -148,22 +148,6 @@ impl Engine {
             self.watched.unwatch(watched.db, watched.key);
         }
         session.client.shown.watched.store(0, Relaxed);
-    }
-
-    /// What a call's effects are wanted for. Ask with the call's keys locked. `writes`: whether
-    /// they are so that any can be changed.
-    #[inline]
-    pub(in crate::engine) fn wants(&self, writes: bool) -> Wants {
-        let wants = if writes { (self.attention.bits() & EFFECTS) as Wants } else { 0 };
-        match self.config.notify.load(Relaxed) {
-            0 => wants,
-            notify => wants | self.wanted_events(notify),
-        }
-    }
-
-    #[cold]
-    fn wanted_events(&self, notify: u32) -> Wants {
-        if self.pubsub.is_idle() { 0 } else { notify::wants(notify) }
     }
 
     /// Hands the effects of a call to the sinks, with its keys still locked. Returns the position

@@ -258,6 +258,9 @@ impl Call<'_> {
             // A call that does not parse fails when it runs, before it touches anything.
             let _ = (call.row.keys)(self.dialect(), call.args, &mut keys);
         }
+        if keys.leads_on() {
+            keys.add_unknown();
+        }
         self.declare_watched(&mut keys);
         keys
     }

@@ -103,6 +103,9 @@ macro_rules! key_types {
             #[inline]
             fn keys(&self, keys: &mut KeySet) {
                 keys.add(self.hash, Mode::$mode);
+                if T::LEADS_ON {
+                    keys.lead_on();
+                }
             }
         }
     )*};

@@ -71,6 +71,9 @@ pub trait Kind {
     /// Borrowed access to a value of this kind.
     type View<'v>;
 
+    /// Whether values name other keys, which a command about one finds and may need as well.
+    const LEADS_ON: bool = false;
+
     /// `None` if the value is of another kind.
     fn view(value: View<'_>) -> Option<Self::View<'_>>;
 }
@@ -170,6 +173,8 @@ collections! {
 
 impl<T: ModuleValue> Kind for T {
     type View<'v> = &'v T;
+
+    const LEADS_ON: bool = T::LEADS_ON;
 
     #[inline]
     fn view(value: View<'_>) -> Option<&T> {

@@ -22,9 +22,10 @@ use crate::base::attention::{Attention, Signal};
 use crate::base::clock::Clock;
 use crate::base::random::Chance;
 use crate::engine::config::live::Config;
+use crate::engine::config::notify;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::effects::{
-    DISK_FULL, FAULTY, MONITORED, PAUSED, REPLICAS_WANTED, TRACKING, WAITERS, WATCH,
+    DISK_FULL, EFFECTS, FAULTY, MONITORED, PAUSED, REPLICAS_WANTED, TRACKING, WAITERS, WATCH, Wants,
 };
 use crate::engine::table::index::Table;
 use crate::keyspace::Keyspace;
@@ -131,6 +132,22 @@ impl Shared {
     #[inline]
     pub fn dialect(&self) -> Dialect {
         self.config.dialect
+    }
+
+    /// What a call's effects are wanted for. Ask with the call's keys locked. `writes`: whether
+    /// they are so that any can be changed.
+    #[inline]
+    pub(in crate::engine) fn wants(&self, writes: bool) -> Wants {
+        let wants = if writes { (self.attention.bits() & EFFECTS) as Wants } else { 0 };
+        match self.config.notify.load(Relaxed) {
+            0 => wants,
+            notify => wants | self.wanted_events(notify),
+        }
+    }
+
+    #[cold]
+    fn wanted_events(&self, notify: u32) -> Wants {
+        if self.pubsub.is_idle() { 0 } else { notify::wants(notify) }
     }
 
     /// For how long the store has been open.

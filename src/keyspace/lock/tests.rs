@@ -84,3 +84,48 @@ fn a_shard_is_found_among_any_that_are_held() {
         }
     }
 }
+
+fn some(shards: &[(ShardId, Mode)]) -> KeySet {
+    let mut keys = KeySet::new(0);
+    shards.iter().for_each(|&(id, mode)| keys.add_shard(id, mode));
+    keys
+}
+
+#[test]
+fn further_shards_are_locked_if_nobody_holds_them() {
+    let keyspace = Keyspace::new(1);
+    let mut locked = Locked::nothing(&keyspace);
+    locked.acquire(some(&[(5, Mode::Write)])).unwrap();
+    assert!(locked.try_extend(&some(&[(5, Mode::Write), (3, Mode::Write), (3, Mode::Read)])));
+    assert!(locked.get_mut(3).is_some() && locked.get_mut(5).is_some());
+    assert!(locked.try_extend(&some(&[(7, Mode::Read)])));
+    assert!(locked.get(7).is_some() && locked.get_mut(7).is_none());
+    assert!(!locked.try_extend(&some(&[(7, Mode::Write)])), "it is held to be read");
+    drop(locked);
+    assert!(keyspace.shard(3).try_write().is_some() && keyspace.shard(7).try_write().is_some());
+}
+
+#[test]
+fn further_shards_are_not_waited_for() {
+    let keyspace = Keyspace::new(1);
+    let mut locked = Locked::nothing(&keyspace);
+    locked.acquire(some(&[(5, Mode::Write)])).unwrap();
+    let other = keyspace.shard(9).read();
+    assert!(!locked.try_extend(&some(&[(3, Mode::Write), (9, Mode::Write)])));
+    assert!(locked.get(3).is_none() && locked.get(9).is_none() && locked.get(5).is_some());
+    assert!(keyspace.shard(3).try_write().is_some());
+    assert!(locked.try_extend(&some(&[(9, Mode::Read)])));
+    drop(other);
+}
+
+#[test]
+fn what_may_need_more_holds_everything_to_change_it() {
+    let keyspace = Keyspace::new(1);
+    let mut keys = some(&[(5, Mode::Read)]);
+    keys.add_unknown();
+    let mut locked = Locked::nothing(&keyspace);
+    locked.acquire(keys).unwrap();
+    assert!(locked.get_mut(5).is_some());
+    locked.extend(some(&[(6, Mode::Read)]));
+    assert!(locked.get_mut(6).is_some());
+}
