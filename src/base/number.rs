@@ -192,6 +192,15 @@ pub fn format_f64_plain(value: f64) -> String {
     }
 }
 
+/// A double as the module of time series writes it: with an exponent if it is less than 1, but not 0,
+/// or not less than 1e16.
+pub fn format_reading(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() || (1.0..1e16).contains(&value.abs()) {
+        return value.to_string();
+    }
+    format!("{value:E}")
+}
+
 /// A decimal fraction without zeros at its end.
 fn without_zeros(text: &str) -> &str {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
@@ -445,6 +454,25 @@ mod tests {
                 let _ = (parse_i64(text), parse_u64(text));
                 prop_assert!(parse_f64(text).is_none_or(|value| !value.is_nan()));
             }
+        }
+    }
+
+    #[test]
+    fn readings_have_exponents_below_one_and_from_1e16_on() {
+        for (value, text) in [
+            (0.1, "1E-1"),
+            (0.1 + 0.2, "3.0000000000000004E-1"),
+            (-0.5, "-5E-1"),
+            (1e16, "1E16"),
+            (1e300, "1E300"),
+            (5e-324, "5E-324"),
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (1e15, "1000000000000000"),
+            (-12.5, "-12.5"),
+            (f64::NAN, "NaN"),
+        ] {
+            assert_eq!(format_reading(value), text);
         }
     }
 }

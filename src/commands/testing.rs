@@ -68,6 +68,7 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Int(number) => number.to_string(),
         Reply::Coordinate(number) => number::format_f64_plain(*number),
         Reply::Double(number) => number.to_string(),
+        Reply::Reading(number) => number::format_reading(*number),
         Reply::Bool(truth) => truth.to_string(),
         Reply::Status(text) => (*text).into(),
         Reply::Bytes(bytes) | Reply::Binary(bytes) => String::from_utf8_lossy(bytes).into_owned(),

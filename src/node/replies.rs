@@ -39,7 +39,9 @@ impl Client {
 
     fn other_to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, form: ReplyForm) -> Option<Js<'s>> {
         match reply {
-            Reply::Coordinate(number) | Reply::Double(number) => Some(scope.new_number(*number)),
+            Reply::Coordinate(number) | Reply::Double(number) | Reply::Reading(number) => {
+                Some(scope.new_number(*number))
+            }
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
             Reply::Binary(bytes) => self.text(scope, bytes, Text::Buffers),
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),

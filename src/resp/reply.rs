@@ -65,6 +65,10 @@ fn write_simple(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
         Reply::Line(text) => write_line(b'+', text, out),
         Reply::Null => out.extend_from_slice(null(protocol, b"$-1\r\n")),
         Reply::NullArray => out.extend_from_slice(null(protocol, b"*-1\r\n")),
+        Reply::Reading(number) => match protocol {
+            Resp2 => write_line(b'+', number::format_reading(*number).as_bytes(), out),
+            Resp3 => write_double(*number, protocol, out),
+        },
         Reply::Short(short) => write_bulk(short, out),
         Reply::Status(text) => write_line(b'+', text.as_bytes(), out),
         Reply::Verbatim(text) => write_verbatim(b"txt", text.as_bytes(), protocol, out),
@@ -368,6 +372,7 @@ mod tests {
         check(&records(2), "*4|$1|a|$3|0.5|$1|a|$1|1|", "%2|$1|a|,0.5|$1|a|,1|");
         let nested = "%2|$1|a|*2|,0.5|_|$1|a|*2|,1|_|";
         check(&records(3), "*6|$1|a|$3|0.5|$-1|$1|a|$1|1|$-1|", nested);
+        check(&Reply::Reading(0.25), "+2.5E-1|", ",0.25|");
         check(&Reply::PairMap(pair()), "*1|*2|$1|a|$1|1|", "%1|$1|a|,1|");
         let texts = |layout| {
             let members = [Some(Member::Slice(b"a")), None].into_iter();

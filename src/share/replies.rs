@@ -39,6 +39,7 @@ mod tag {
     pub(super) const ATTRIBUTED: u8 = 21;
     pub(super) const DEEP: u8 = 22;
     pub(super) const ERROR: u8 = 23;
+    pub(super) const READING: u8 = 24;
 }
 
 /// Appends a reply.
@@ -52,6 +53,7 @@ pub(super) fn write(reply: &Reply, to: &mut Vec<u8>) {
         }
         Reply::Double(number) => write_number(tag::DOUBLE, *number, to),
         Reply::Coordinate(number) => write_number(tag::COORDINATE, *number, to),
+        Reply::Reading(number) => write_number(tag::READING, *number, to),
         Reply::Bool(truth) => {
             to.u8(tag::BOOL);
             to.u8((*truth).into());
@@ -184,6 +186,7 @@ fn read_at(from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
         tag::INT => Reply::Int(from.u64()? as i64),
         tag::DOUBLE => Reply::Double(from.f64()?),
         tag::COORDINATE => Reply::Coordinate(from.f64()?),
+        tag::READING => Reply::Reading(from.f64()?),
         tag::BOOL => Reply::Bool(from.u8()? != 0),
         tag::LINE => Reply::Line(Bytes::new(from.bytes()?)),
         tag::BYTES => Shown::slice(from.bytes()?).into_reply(),

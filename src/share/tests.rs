@@ -73,6 +73,7 @@ fn samples() -> Vec<Reply> {
         Reply::Double(f64::NEG_INFINITY),
         Reply::Double(-0.0),
         Reply::Coordinate(1.5),
+        Reply::Reading(0.1),
         Reply::Bool(true),
         Reply::Line(Bytes::from("OK")),
         bytes(&long),

@@ -11,6 +11,7 @@ use crate::engine::grammar::kind::Any;
 use crate::engine::shared::acl::check;
 use crate::engine::shared::all::Shared;
 use crate::engine::shared::blocking::Wait;
+use crate::engine::shared::connection::Protocol;
 use crate::engine::shared::session::Session;
 use crate::engine::shared::usage::Meter;
 use crate::engine::table::command::Command;
@@ -88,6 +89,11 @@ impl<'e> Access<'e> {
     /// True in a call that a script makes.
     pub fn is_in_script(&self) -> bool {
         self.session.in_script
+    }
+
+    /// Whether the reply goes out as RESP3 has it. Scripts get RESP2.
+    pub fn speaks_resp3(&self) -> bool {
+        self.session.connection.protocol == Protocol::Resp3 && !self.is_in_script()
     }
 
     /// True between MULTI and EXEC.

@@ -25,6 +25,8 @@ pub enum Reply {
     Double(f64),
     /// A double that RESP writes with seventeen decimals.
     Coordinate(f64),
+    /// A value of a time series. In RESP2 it is a status, with digits as that module writes them.
+    Reading(f64),
     /// True or false, in RESP3 a type of its own; in RESP2 1 or 0.
     Bool(bool),
     /// `OK` and its like: a constant text, never data.

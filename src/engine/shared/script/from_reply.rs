@@ -20,7 +20,9 @@ impl Node for Reply {
             Self::Error(error) => Shape::Error(error.text.as_bytes()),
             Self::Bool(truth) if resp3 => Shape::Bool(*truth),
             Self::Bool(truth) => Shape::Number(f64::from(u8::from(*truth))),
-            Self::Coordinate(number) | Self::Double(number) => Shape::Double(*number),
+            Self::Coordinate(number) | Self::Double(number) | Self::Reading(number) => {
+                Shape::Double(*number)
+            }
             Self::BigNumber(digits) if resp3 => Shape::BigNumber(digits),
             Self::Formatted(format, text) if resp3 => Shape::Verbatim(*format, text),
             Self::Verbatim(text) if resp3 => Shape::Verbatim(*b"txt", text.as_bytes()),
@@ -98,6 +100,9 @@ impl Node for Vec<Reply> {
 pub(in crate::engine) fn settle(reply: &mut Reply, resp3: bool) {
     match reply {
         Reply::Double(number) if !resp3 => *reply = Reply::bytes(&*number::format_f64(*number)),
+        Reply::Reading(number) if !resp3 => {
+            *reply = Reply::Line(number::format_reading(*number).as_str().into());
+        }
         Reply::Coordinate(number) if !resp3 => {
             *reply = Reply::bytes(number::format_f64_plain(*number));
         }
