@@ -74,6 +74,18 @@ type NoFields =
 /** Values by name: an object, or a Map through `db.buffers`, whose names are Buffers too. */
 export type Named<Text, T> = Text extends string ? T : Map<Buffer, T[keyof T]>
 
+/** A value that JSON text holds. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
+
+/**
+ * Whatever `JSON.stringify` makes text of; a string is a JSON string. A bigint is an integer of that
+ * value, and a Buffer is JSON text as it is, such as `db.buffers.json.get` returns.
+ */
+export type JsonInput = string | number | bigint | boolean | null | object
+
+/** A JSON value, or through `db.buffers` its text. */
+export type Parsed<Text, Value> = Text extends string ? Value : Buffer
+
 /** A word of a command, in capitals or not. */
 export type Word<W extends string> = W | Lowercase<W>
 
@@ -167,7 +179,7 @@ export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
   ? R
   : M['kind'] extends 'async'
     ? Promise<R>
-    : M['kind'] extends 'either'
+    : M['kind'] extends 'sync' | 'async' | 'either'
       ? R | Promise<R>
       : Multi<[...M['replies'], R], M['text'], M['integer']>
 
@@ -197,7 +209,7 @@ export interface Async<Text extends string | Buffer, Integer extends number | bi
 /** Of an object that may be a store or a server. */
 export interface SyncOrAsync<Text extends string | Buffer, Integer extends number | bigint = number>
   extends Mode {
-  kind: 'either'
+  kind: 'sync' | 'async' | 'either'
   text: Text
   integer: Integer
 }
@@ -5424,7 +5436,7 @@ export interface Commands<
    * Complexity: O(1)
    * @example
    * ```js
-   * db.module('LIST').length  // 1
+   * db.module('LIST').length > 0  // true
    * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/module-list/
@@ -8178,6 +8190,29 @@ export interface Commands<
    * most similar first.
    */
   vsim(key: Argument, query: Vector | Argument, ...words: Argument[]): Reply<M, Text[] | { element: Text; score: number; attributes: Text | null }[] | { element: Text; score: number }[] | { element: Text; attributes: Text | null }[]>
+
+  /** The commands `CMS.*` as methods. */
+  readonly cms: CmsCommands<M>
+}
+
+/** The commands of which the names begin with `CMS.`. */
+export interface CmsCommands<
+  M extends Mode,
+  Text extends string | Buffer = M['text'],
+  Integer extends number | bigint = M['integer'],
+> {
+  /**
+   * Makes a sketch of rows of counters.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cms.initbydim('views', 2000, 5)  // 'OK'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cms.initbydim/
+   */
+  initbydim(key: Argument, width: Argument, depth: Argument): Reply<M, 'OK'>
 }
 
 /** Options of CLUSTERSCAN. */

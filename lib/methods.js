@@ -1,9 +1,10 @@
 'use strict'
 
-const { commandFacts } = require('./binding.js')
+const { batchNumbers, commandFacts } = require('./binding.js')
 const { tracing } = require('./channels.js')
 const { RedletError } = require('./error.js')
 const { forward } = require('./forward.js')
+const { parsed, withTexts } = require('./json.js')
 const { fewNames, gather, isValue, spread, withOption } = require('./spread.js')
 
 /** The facts of each method's command, from the native side: see src/node/facts.rs. */
@@ -30,6 +31,66 @@ function methodsOf(functions, cut) {
     methods[name] = scripts ? tracing(name, method) : method
   }
   return methods
+}
+
+/** By the name of each method, the numbers of its subcommands. The command's own is at `undefined`. */
+const METHODS = new Map()
+for (const [fullName, number] of Object.entries(batchNumbers())) {
+  const [name, subcommand] = fullName.split('|')
+  if (!METHODS.has(name)) METHODS.set(name, new Map())
+  METHODS.get(name).set(subcommand, number)
+}
+
+/** By the name of a namespace, its methods in the same form: `json` has `set` for `json.set`. */
+const NAMESPACES = new Map()
+for (const [name, numbers] of METHODS) {
+  const [namespace, last] = name.split('.')
+  if (last === undefined) continue
+  if (!NAMESPACES.has(namespace)) NAMESPACES.set(namespace, new Map())
+  NAMESPACES.get(namespace).set(last, numbers)
+  METHODS.delete(name)
+}
+
+/**
+ * An object with the functions of a namespace, by the last part of their names. They take JSON values,
+ * and if the store returns strings they return them.
+ */
+function namespaceOf(functions, cut) {
+  const methods = {}
+  for (const [name, method] of Object.entries(methodsOf(functions, cut))) {
+    const { json, parses } = FACTS.get(name) ?? {}
+    const takes = json ? taking(name, method, json) : method
+    methods[name.split('.')[1]] = parses && !cut ? parsing(name, takes) : takes
+  }
+  return methods
+}
+
+/** Passes JSON values on as their texts. */
+function taking(command, run, json) {
+  const method = {
+    [command](...args) {
+      try {
+        return forward(run, withTexts(command, args, json))
+      } catch (error) {
+        throw RedletError.through(method, error)
+      }
+    },
+  }[command]
+  return method
+}
+
+/** Returns JSON values for their texts. */
+function parsing(command, run) {
+  const method = {
+    [command](...args) {
+      try {
+        return parsed(forward(run, args))
+      } catch (error) {
+        throw RedletError.through(method, error)
+      }
+    },
+  }[command]
+  return method
 }
 
 /** Spreads an array or an object at the end of a call. */
@@ -116,4 +177,4 @@ function readFacts([name, { place, ...facts }]) {
   return [name, { ...facts, place: { ...place, words: new Map(entries) } }]
 }
 
-module.exports = { WAITING, methodsOf }
+module.exports = { FACTS, METHODS, NAMESPACES, WAITING, methodsOf, namespaceOf }

@@ -1,18 +1,20 @@
 'use strict'
 
 const { RedletError } = require('./error.js')
-const { batchNumbers } = require('./binding.js')
+const { parsed, withTexts } = require('./json.js')
+const { FACTS, METHODS, NAMESPACES } = require('./methods.js')
+const { namespaceClass } = require('./namespace.js')
 const { snapshot } = require('./unpack.js')
 
 /** A queued call is its command's number plus its number of values, which is less than this. */
 const ROW = 1 << 20
 
-/** The numbers of each method's subcommands. The command's own number is at `undefined`. */
-const METHODS = new Map()
-for (const [fullName, number] of Object.entries(batchNumbers())) {
-  const [name, subcommand] = fullName.split('|')
-  if (!METHODS.has(name)) METHODS.set(name, new Map())
-  METHODS.get(name).set(subcommand, number)
+/** The numbers of commands whose replies are JSON text. */
+const PARSED = new Set()
+for (const [namespace, methods] of NAMESPACES) {
+  for (const [last, numbers] of methods) {
+    if (FACTS.get(`${namespace}.${last}`)?.parses) PARSED.add(numbers.get(undefined))
+  }
 }
 
 /** More values than this are not passed as arguments, whose number engines limit. */
@@ -25,10 +27,13 @@ const MOST_ARGUMENTS = 8192
  */
 class Multi {
   #batch
+  #buffers
   #calls = []
 
-  constructor(batch) {
+  /** `buffers`: whether replies have Buffers in place of strings, and the text of JSON. */
+  constructor(batch, buffers) {
     this.#batch = batch
+    this.#buffers = buffers
   }
 
   /**
@@ -42,7 +47,9 @@ class Multi {
     if (calls.length === 0) return []
     const answer = calls.length > MOST_ARGUMENTS ? this.#batch(calls) : this.#batch(...calls)
     const replies = answer instanceof Promise ? await answer : answer
-    if (replies !== null) failWithFirstError(replies)
+    if (replies === null) return null
+    if (!this.#buffers) parseReplies(calls, replies)
+    failWithFirstError(replies)
     return replies
   }
 
@@ -65,30 +72,55 @@ class Multi {
     for (const arg of args) this.#calls.push(arg)
   }
 
+  /** Queues a call of the command with this number. */
+  #note(number, name, args) {
+    const calls = this.#calls
+    const from = calls.length
+    if (args.length > MOST_ARGUMENTS) this.#noteMany(number, name, args)
+    else calls.push(number + args.length, ...args)
+    keep(calls, from)
+    return this
+  }
+
+  /** Queues a call of a command of a namespace. */
+  #noteNamespaced(name, numbers, args) {
+    const number = numbers.get(undefined)
+    if (number === undefined) {
+      const [subcommand, ...rest] = args
+      const its = numbers.get(subcommand && String(subcommand).toLowerCase())
+      if (its === undefined) throw unknownSubcommand(name, subcommand)
+      return this.#note(its, name, rest)
+    }
+    const { json } = FACTS.get(name)
+    return this.#note(number, name, json ? withTexts(name, args, json) : args)
+  }
+
   static {
+    for (const [namespace, methods] of NAMESPACES) {
+      const queue = (multi, name, args) => {
+        return multi.#noteNamespaced(name, methods.get(name.split('.')[1]), args)
+      }
+      const Namespace = namespaceClass(namespace, queue)
+      Object.defineProperty(Multi.prototype, namespace, {
+        get() {
+          return new Namespace(this)
+        },
+        configurable: true,
+      })
+    }
     for (const [name, numbers] of METHODS) {
       if (name in Multi.prototype) continue
       const number = numbers.get(undefined)
       const note = {
         [name](...args) {
-          const calls = this.#calls
-          const from = calls.length
-          if (args.length > MOST_ARGUMENTS) this.#noteMany(number, name, args)
-          else calls.push(number + args.length, ...args)
-          keep(calls, from)
-          return this
+          return this.#note(number, name, args)
         },
       }
       const noteSubcommand = {
         [name](subcommand, ...args) {
           const its = numbers.get(subcommand && String(subcommand).toLowerCase())
           if (its === undefined) throw unknownSubcommand(name, subcommand)
-          const calls = this.#calls
-          const from = calls.length
-          if (args.length > MOST_ARGUMENTS) this.#noteMany(its, name, args)
-          else calls.push(its + args.length, ...args)
-          keep(calls, from)
-          return this
+          return this.#note(its, name, args)
         },
       }
       Object.defineProperty(Multi.prototype, name, {
@@ -97,6 +129,15 @@ class Multi {
         writable: true,
       })
     }
+  }
+}
+
+/** Replaces JSON text among the replies by values. */
+function parseReplies(calls, replies) {
+  for (let at = 0, place = 0; at < calls.length; place++) {
+    const count = calls[at] % ROW
+    if (PARSED.has(calls[at] - count)) replies[place] = parsed(replies[place])
+    at += count + 1
   }
 }
 
@@ -140,4 +181,4 @@ function failWithFirstError(replies) {
   throw failed
 }
 
-module.exports = { METHODS, Multi, callsOf }
+module.exports = { Multi, callsOf }

@@ -6,9 +6,9 @@ const { RedletError } = require('./error.js')
 const { Events } = require('./events.js')
 const { health, overview } = require('./health.js')
 const { Listeners, mayBeEnded } = require('./listener.js')
-const { WAITING, methodsOf } = require('./methods.js')
+const { METHODS, NAMESPACES, WAITING, methodsOf, namespaceOf } = require('./methods.js')
 const { readMetrics, readMetricsOptions } = require('./metrics.js')
-const { METHODS, Multi } = require('./multi.js')
+const { Multi } = require('./multi.js')
 const { NativeHandle, nativeOf } = require('./native-handle.js')
 const { nearGet } = require('./near.js')
 const { readOptions } = require('./options.js')
@@ -31,6 +31,8 @@ class Redlet {
   /** The options of opening that this side has. */
   #face
   #commands
+  /** The commands of namespaces that were used. */
+  #namespaces = {}
   #batch
   /** Its class. */
   #class
@@ -218,7 +220,7 @@ class Redlet {
 
   /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */
   multi() {
-    return new Multi(this.#batch)
+    return new Multi(this.#batch, this.#buffers === this)
   }
 
   /**
@@ -478,7 +480,24 @@ class Redlet {
    * The commands are on the prototype too, for `super.get(...)` and for programs that look for them
    * there.
    */
+  /** The commands of a namespace, made when they are first used. */
+  #namespace(name) {
+    const buffers = this.#buffers === this
+    const functions = this.#client.bindNamespace(name, buffers, this.#face.bigints)
+    this.#follower?.guard(functions)
+    this.#namespaces[name] = namespaceOf(functions, buffers && this.#slab.cut)
+    return this.#namespaces[name]
+  }
+
   static {
+    for (const name of NAMESPACES.keys()) {
+      Object.defineProperty(Redlet.prototype, name, {
+        get() {
+          return this.#namespaces[name] ?? this.#namespace(name)
+        },
+        configurable: true,
+      })
+    }
     for (const name of [...METHODS.keys(), 'call']) {
       if (name in Redlet.prototype) continue
       const method = {

@@ -285,7 +285,7 @@ fn a_value_of_a_module_that_is_longer_than_a_record_comes_back() {
     let keys = [1, 130_000, 262_144, 262_145, 600_000];
     let keys = keys.map(|width| [format!("k{width}"), format!("copy{width}")]).concat();
     let before = state(&store, &keys);
-    assert_eq!(before[9].1[0], Reply::bytes("CMSk-TYPE"));
+    assert_eq!(before[9].1[0], Reply::Status("CMSk-TYPE"));
     same(&opened_copy(place.path(), &keys), &before, 0, "killed");
     run(&store, &[b"SAVE"]).unwrap();
     same(&opened_copy(place.path(), &keys), &before, 0, "saved");

@@ -259,7 +259,7 @@ conformance('calls of users', (script, program) => {
   script(
     'other subcommands',
     raw`
-    ACL CAT
+    [stack-categories] ACL CAT
     ACL CAT bogus
     ACL CAT a b
     ACL GENPASS

@@ -66,7 +66,7 @@ conformance('a primary without replicas', (script) => {
   script(
     'MODULE',
     `
-    MODULE LIST
+    [stack-modules] MODULE LIST
     MODULE LIST x
     MODULE LOAD x
     MODULE LOAD

@@ -2,6 +2,7 @@
 
 const path = require('node:path')
 const { Redlet, RedletError } = require('../..')
+const { NAMESPACES } = require('../../lib/methods.js')
 const { failure } = require('../support/compare/failure.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
@@ -77,7 +78,15 @@ describe('RedletError', () => {
       'debug',
       'shutdown',
     ]
-    const methods = Object.getOwnPropertyNames(Redlet.prototype)
+    const plain = Object.getOwnPropertyNames(Redlet.prototype).filter((it) => !NAMESPACES.has(it))
+    const namespaced = [...NAMESPACES].flatMap(([namespace, methods]) =>
+      [...methods.keys()].map((name) => `${namespace}.${name}`),
+    )
+    const methods = [...plain, ...namespaced]
+    const call = (db, name, args) => {
+      const [first, last] = name.split('.')
+      return last === undefined ? db[first](...args) : db[first][last](...args)
+    }
     const strange = []
     const key = path.join(newFolder(), 'k') // some make a file of that name
     for (const name of methods.filter((name) => !others.includes(name))) {
@@ -85,7 +94,7 @@ describe('RedletError', () => {
       const answers = []
       for (const value of junk) {
         for (const args of [[value], [key, value], [key, 'v', value]]) {
-          answers.push((async () => one[name](...args))().catch((error) => note(name, error)))
+          answers.push((async () => call(one, name, args))().catch((error) => note(name, error)))
         }
       }
       await one.close()

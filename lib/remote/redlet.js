@@ -2,7 +2,10 @@
 
 const util = require('node:util')
 const { RedletError } = require('../error.js')
-const { METHODS, Multi, callsOf } = require('../multi.js')
+const { parsed, withTexts } = require('../json.js')
+const { FACTS: OF_METHODS, METHODS, NAMESPACES } = require('../methods.js')
+const { Multi, callsOf } = require('../multi.js')
+const { namespaceClass } = require('../namespace.js')
 const { defineScript } = require('../script.js')
 const { takeSignal } = require('../waits.js')
 const { readAddress } = require('./address.js')
@@ -81,7 +84,8 @@ class RemoteRedlet {
 
   /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */
   multi() {
-    return new Multi((...calls) => this.#calls.batch(callsOf(calls), this.#form))
+    const batch = (...calls) => this.#calls.batch(callsOf(calls), this.#form)
+    return new Multi(batch, this.#form.buffers)
   }
 
   /** A script as a function of its keys and arguments. */
@@ -172,7 +176,26 @@ class RemoteRedlet {
     return `RemoteRedlet { ${name}, ${link.redis.status} }`
   }
 
+  /** Runs a command of a namespace. */
+  async #namespaced(name, args) {
+    if (!NUMBERS.has(name)) return this.#calls.named([name, ...args], this.#form)
+    const { json, parses } = OF_METHODS.get(name)
+    const words = json ? withTexts(name, args, json) : args
+    const reply = await this.#calls.own(NUMBERS.get(name), words, this.#form)
+    return parses && !this.#form.buffers ? parsed(reply) : reply
+  }
+
   static {
+    for (const namespace of NAMESPACES.keys()) {
+      const run = (db, name, args) => db.#namespaced(name, args)
+      const Namespace = namespaceClass(namespace, run)
+      Object.defineProperty(RemoteRedlet.prototype, namespace, {
+        get() {
+          return new Namespace(this)
+        },
+        configurable: true,
+      })
+    }
     for (const name of METHODS.keys()) {
       if (!(name in RemoteRedlet.prototype) && !EMBEDDED.includes(name)) {
         define(

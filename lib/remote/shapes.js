@@ -35,15 +35,25 @@ function alternative(type, fits) {
 
 const UNKNOWN = { kind: 'unknown' }
 
-const BYTES = ['Text', 'string', 'Buffer']
+const BYTES = ['Text', 'string', 'Buffer', 'Json']
 
 /** Bytes are a double where no text is expected. */
 function readBytes(type, bytes, form) {
+  if (type.kind === 'array') return readList(type.of, bytes, form)
   const texts = alternative(type, BYTES)
   const { kind } = texts === UNKNOWN ? alternative(type, ['number']) : texts
   if (kind === 'number') return toDouble(bytes.toString('latin1'))
   if (kind === 'Buffer') return bytes
   return form.buffers && kind !== 'string' ? bytes : bytes.toString()
+}
+
+/**
+ * A list that commands of JSON answer in RESP2 with its text, or where it has one item with the text of
+ * that.
+ */
+function readList(of, bytes, form) {
+  if (alternative(of, ['number']).kind !== 'number') return [read(of, bytes, form)]
+  return [JSON.parse(bytes)].flat()
 }
 
 function toDouble(text) {

@@ -27,6 +27,7 @@ const SIMPLE = new Set([
   'Text',
   'Buffer',
   'Integer',
+  'Json',
   'boolean',
   'never',
   'null',

@@ -8,10 +8,10 @@ use crate::engine::grammar::reply::Reply;
 
 /// The modules that the server of a dialect has, as HELLO lists them too.
 pub(in crate::commands) fn modules(dialect: Dialect) -> Reply {
-    let one = |&(name, path, _): &(&str, &str, &str)| {
+    let one = |&(name, version, path, _): &(&str, u32, &str, &str)| {
         let lines = [
             ("name", Reply::bytes(name)),
-            ("ver", Reply::Int(1)),
+            ("ver", Reply::Int(version.into())),
             ("path", Reply::bytes(path)),
             ("args", Reply::Array(Vec::new())),
         ];
@@ -22,8 +22,8 @@ pub(in crate::commands) fn modules(dialect: Dialect) -> Reply {
 
 /// The section about them in INFO.
 pub(in crate::commands) fn modules_info(dialect: Dialect, text: &mut String) {
-    for (name, _, options) in dialect.modules() {
-        let rest = "ver=1,api=1,filters=0,usedby=[],using=[]";
-        let _ = write!(text, "module:name={name},{rest},options=[{options}]\r\n");
+    for (name, version, _, options) in dialect.modules() {
+        let rest = "api=1,filters=0,usedby=[],using=[]";
+        let _ = write!(text, "module:name={name},ver={version},{rest},options=[{options}]\r\n");
     }
 }

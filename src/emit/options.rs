@@ -12,7 +12,7 @@ pub(super) fn type_name(row: &Command) -> String {
         let (first, rest) = part.split_at(part.len().min(1));
         first.to_owned() + &rest.to_ascii_lowercase()
     };
-    let words: String = row.name.split(['|', '_', '-']).map(capitalized).collect();
+    let words: String = row.name.split(['|', '_', '-', '.']).map(capitalized).collect();
     words + "Options"
 }
 

@@ -9,7 +9,9 @@ const COMPATIBILITY: &str = include_str!("../../docs/compatibility.md");
 /// The cells of the rows that name this command or its container.
 pub(super) fn naming(row: &Command) -> impl Iterator<Item = Vec<&'static str>> {
     let name = row.name.replace('|', " ");
-    let names = [Some(format!("`{name}`")), row.container().map(|name| format!("`{name}`"))];
+    let container = row.container().map(|name| format!("`{name}`"));
+    let all_alike = row.namespace().map(|name| format!("`{name}.*`"));
+    let names = [Some(format!("`{name}`")), container, all_alike];
     let is_named = move |commands: &str| names.iter().flatten().any(|name| commands.contains(name));
     listed().filter(move |cells| cells.get(1).is_some_and(|commands| is_named(commands)))
 }

@@ -30,7 +30,7 @@ pub(super) enum How {
 
 impl Signature {
     /// `<T extends object>` for an object whose type matters, `<R = unknown>` for a reply that only
-    /// the caller knows.
+    /// the caller knows, `<Value = Json>` for a JSON value of which the caller knows more.
     pub(super) fn generics(&self) -> String {
         let takes = self.params.iter().any(|parameter| parameter.ty.contains("<T>"));
         let mut generics = Vec::new();
@@ -40,6 +40,9 @@ impl Signature {
         if takes {
             generics.push("T extends object");
         }
+        if self.has_json() {
+            generics.push("Value = Json");
+        }
         if generics.is_empty() { String::new() } else { format!("<{}>", generics.join(", ")) }
     }
 
@@ -47,9 +50,17 @@ impl Signature {
         self.reply == "unknown"
     }
 
+    fn has_json(&self) -> bool {
+        self.reply.contains("Json")
+    }
+
     /// The reply in terms of the generics.
-    pub(super) fn generic_reply(&self) -> &str {
-        if self.is_unknown() { "R" } else { &self.reply }
+    pub(super) fn generic_reply(&self) -> String {
+        if self.is_unknown() {
+            "R".into()
+        } else {
+            self.reply.replace("Json", "Parsed<Text, Value>")
+        }
     }
 
     /// `key: Argument, ...words: Argument[]`
@@ -180,6 +191,7 @@ impl SignatureDraft {
             Shape::Many(Shape::OneOf(_)) => {
                 vec![self.and(field.name, "Many<Argument>[]", How::Rest)]
             }
+            Shape::Many(Shape::Json) => vec![self.and(field.name, "JsonInput[]", How::Rest)],
             Shape::Many(inner) => {
                 let ty = format!("Many<{}>[]", value_type(inner));
                 vec![self.and(field.name, ty, How::Rest)]
@@ -249,7 +261,9 @@ impl SignatureDraft {
         };
         let given =
             |form: Self, field: &Field| form.and(field.name, value_type(&field.shape), How::Given);
-        let flat = fields.iter().fold(self.clone(), given).and("more", "Argument[]", How::Rest);
+        let has_json = fields.iter().any(|field| matches!(field.shape, Shape::Json));
+        let more = if has_json { "JsonInput[]" } else { "Argument[]" };
+        let flat = fields.iter().fold(self.clone(), given).and("more", more, How::Rest);
         vec![self.and(name, rows, How::Given), flat]
     }
 

@@ -1,10 +1,15 @@
 //! `index.d.ts`: a head written by hand, then `interface Commands` with a method for each command,
 //! then the options objects.
 //!
+//! Commands of Redis Stack, whose names have a dot, are methods of an object in a property: `JSON.SET`
+//! is `db.json.set`.
+//!
 //! One interface serves every face: `Commands<M>` returns `Reply<M, ...>`, which is the reply
 //! itself for the store, a promise for a remote one, and for `multi()` the chain with the reply
 //! added to its tuple. `Text` in a reply is a string or a Buffer, and `Integer` a number or a bigint,
 //! as `M` says. A command that may wait returns `Waiting<M, ...>`, which is a promise for the store too.
+
+use std::collections::BTreeSet;
 
 use super::doc::{code_block, comment, first_sentence, sentence, starred};
 use super::options;
@@ -25,13 +30,37 @@ pub(super) fn write(table: &Table) -> String {
     text += "export interface Commands<\n  M extends Mode,\n";
     text += "  Text extends string | Buffer = M['text'],\n";
     text += "  Integer extends number | bigint = M['integer'],\n> {\n";
-    text += &rows().map(method).collect::<Vec<_>>().join("\n");
+    let plain: Vec<_> = rows().filter(|row| row.namespace().is_none()).map(method).collect();
+    text += &plain.join("\n");
+    let namespaces: BTreeSet<_> = rows().filter_map(Command::namespace).collect();
+    text += &namespaces.iter().map(|name| property(name)).collect::<String>();
     text += "}\n";
+    for name in namespaces {
+        text += &format!("\n/** The commands of which the names begin with `{name}.`. */\n");
+        text += &format!("export interface {}<\n  M extends Mode,\n", interface(name));
+        text += "  Text extends string | Buffer = M['text'],\n";
+        text += "  Integer extends number | bigint = M['integer'],\n> {\n";
+        let own: Vec<_> = rows().filter(|row| row.namespace() == Some(name)).map(method).collect();
+        text += &own.join("\n");
+        text += "}\n";
+    }
     for declaration in rows().filter_map(options::declaration) {
         text += "\n";
         text += &declaration;
     }
     text
+}
+
+/// The property of a namespace.
+fn property(name: &str) -> String {
+    let (lower, interface) = (name.to_ascii_lowercase(), interface(name));
+    format!("\n  /** The commands `{name}.*` as methods. */\n  readonly {lower}: {interface}<M>\n")
+}
+
+/// The interface of a namespace: `JsonCommands`.
+fn interface(name: &str) -> String {
+    let (first, rest) = name.split_at(name.len().min(1));
+    format!("{first}{}Commands", rest.to_ascii_lowercase())
 }
 
 /// The head, with the examples of commands that it declares: each where a line of a doc comment is
@@ -62,21 +91,25 @@ const OWNERS: [&str; 2] = ["\nexport class Redlet<", "\nexport interface Multi<"
 
 /// Whether the head declares the method, such as `subscribe`.
 pub(super) fn written_by_hand(row: &Command) -> bool {
+    if row.namespace().is_some() {
+        return false;
+    }
     let name = method_name(row);
     let bodies = OWNERS.iter().filter_map(|owner| HEAD.split_once(owner)?.1.split_once("\n}"));
     let mut bodies = bodies.map(|(body, _)| body);
     bodies.any(|body| ["(", "<"].iter().any(|next| body.contains(&format!("\n  {name}{next}"))))
 }
 
-/// The name of the method. Subcommands are overloads of their container's.
+/// The name of the method, without its namespace. Subcommands are overloads of their container's.
 pub(super) fn method_name(row: &Command) -> String {
-    row.container().unwrap_or(row.name).to_ascii_lowercase()
+    let name = row.container().unwrap_or(row.name);
+    name.split_once('.').map_or(name, |(_, last)| last).to_ascii_lowercase()
 }
 
 /// The name as a key of an object.
 fn key_name(row: &Command) -> String {
     let name = method_name(row);
-    if name.contains(['-', '.']) { format!("'{name}'") } else { name }
+    if name.contains('-') { format!("'{name}'") } else { name }
 }
 
 /// A row's overloads. The first one has the full documentation, the others a short hint.

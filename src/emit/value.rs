@@ -6,6 +6,7 @@ use crate::engine::grammar::shape::{Field, Shape};
 pub(super) fn value_type(shape: &Shape) -> String {
     match shape {
         Shape::Nothing => "undefined".into(),
+        Shape::Json => "JsonInput".into(),
         text if text.is_text() => "Argument".into(),
         Shape::UnixTime => "Numeric | Date".into(),
         Shape::Token(word) => word_type([*word]),

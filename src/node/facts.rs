@@ -36,6 +36,46 @@ struct Facts {
     /// Whether it runs a script.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     scripts: bool,
+    /// Where values stand that are passed on as JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json: Option<JsonPlaces>,
+    /// Whether texts of the reply are JSON.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    parses: bool,
+}
+
+/// Which arguments are JSON values.
+#[derive(Serialize)]
+struct JsonPlaces {
+    /// The first one, or -1 for the last argument of the call.
+    at: i32,
+    /// How many arguments on the next one is; 0 if there is only one.
+    step: usize,
+}
+
+impl JsonPlaces {
+    fn of(params: &[Field]) -> Option<Self> {
+        let is_json = |shape: &Shape| matches!(shape, Shape::Json);
+        let (mut at, mut varies) = (0, false);
+        for field in params {
+            let (place, step) = match field.shape {
+                Shape::Json if varies => (-1, 0),
+                Shape::Json => (at, 0),
+                Shape::Many(Shape::Json) => (at, 1),
+                Shape::Many(Shape::Block(fields)) => {
+                    let column = fields.iter().position(|field| is_json(&field.shape))?;
+                    (at + column as i32, fields.len())
+                }
+                ref shape => {
+                    varies |= shape.varies();
+                    at += shape.least() as i32;
+                    continue;
+                }
+            };
+            return Some(Self { at: place, step });
+        }
+        None
+    }
 }
 
 /// The first place of a call that allows an array or an object, after single values only.
@@ -62,7 +102,8 @@ impl Facts {
     fn of(row: &'static Command) -> Self {
         let (text, blocks) = (answers_places(row), row.is(flags::blocking));
         let (place, scripts) = (ObjectPlace::first(row.params), row.is(flags::runs_scripts));
-        Self { place, text, blocks, scripts }
+        let (json, parses) = (JsonPlaces::of(row.params), row.reply.contains("Json"));
+        Self { place, text, blocks, scripts, json, parses }
     }
 }
 

@@ -86,15 +86,16 @@ impl NativeClient {
         Ok(Self { client })
     }
 
-    /// An object with a function for every command, `call`, `batch`, `next`, which returns the
-    /// number of a wait that has its reply, and `answer`, which returns or throws that reply.
+    /// An object with a function for every command, but those that a namespace has, `call`, `batch`,
+    /// `next`, which returns the number of a wait that has its reply, and `answer`, which returns or
+    /// throws that reply.
     #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
     pub fn bind<'e>(&self, env: &'e Env, buffers: bool, bigints: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
         let text = if buffers { Text::Buffers } else { Text::Strings };
         let form = ReplyForm { text, bigints };
         let object = scope.new_object();
-        for name in TABLE.table().names() {
+        for name in TABLE.table().names().filter(|name| !name.contains('.')) {
             let function = self.function(scope, name, form);
             add(scope, object, &name.to_ascii_lowercase(), function);
         }
@@ -104,6 +105,28 @@ impl NativeClient {
         add(scope, object, "batch", scope.new_function("batch", Batch { client: client(), form }));
         add(scope, object, "next", scope.new_function("next", Next { client: client() }));
         add(scope, object, "answer", scope.new_function("answer", Answer { client: client() }));
+        scope.release(object)
+    }
+
+    /// An object with a function for every command of a namespace: of `json` for `JSON.SET` and its
+    /// kin. The functions have the whole names of their commands.
+    #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
+    pub fn bind_namespace<'e>(
+        &self,
+        env: &'e Env,
+        namespace: String,
+        buffers: bool,
+        bigints: bool,
+    ) -> napi::Result<Object<'e>> {
+        let scope = Scope::of(env);
+        let text = if buffers { Text::Buffers } else { Text::Strings };
+        let form = ReplyForm { text, bigints };
+        let object = scope.new_object();
+        let begun = namespace.to_ascii_uppercase() + ".";
+        for name in TABLE.table().names().filter(|name| name.starts_with(&begun)) {
+            let function = self.function(scope, name, form);
+            add(scope, object, &name.to_ascii_lowercase(), function);
+        }
         scope.release(object)
     }
 

@@ -15,7 +15,7 @@ rows![cms_initbydim];
 /// Makes a sketch of rows of counters.
 ///
 /// ```js
-/// db.call('CMS.INITBYDIM', 'views', 2000, 5)  // 'OK'
+/// db.cms.initbydim('views', 2000, 5)  // 'OK'
 /// ```
 #[command(CMS.INITBYDIM, since = "8.0.0", complexity = "O(1)", flags(write, denyoom, module))]
 fn cms_initbydim(

@@ -19,7 +19,7 @@ reply_type! {
 /// Lists the loaded modules: those that the server of the dialect has from the beginning.
 ///
 /// ```js
-/// db.module('LIST').length  // 1
+/// db.module('LIST').length > 0  // true
 /// ```
 #[command(MODULE | LIST, since = "4.0.0", complexity = "O(1)", flags(admin, noscript, unordered))]
 fn module_list(db: &mut Access<'_>) -> Result<Modules> {
@@ -115,7 +115,8 @@ mod tests {
         let mut db = TestStore::of(Dialect::Valkey);
         assert_eq!(db.say("MODULE LIST"), "[{name:lua ver:1 path:lua args:[]}]");
         let mut db = TestStore::of(Dialect::Redis);
-        assert_eq!(db.say("MODULE LIST"), "[{name:vectorset ver:1 path: args:[]}]");
+        let listed = db.say("MODULE LIST");
+        assert!(listed.starts_with("[{name:vectorset ver:1 path: args:[]} {name:ReJSON ver:"));
         for call in ["LOAD x", "LOADEX x CONFIG", "UNLOAD x"] {
             assert!(
                 db.say(&format!("MODULE {call}")).starts_with("ERR MODULE command not allowed")

@@ -517,11 +517,15 @@ index of rehashing",
             valkey: true => "answers them",
         }
 
-        /// The modules that are there from the beginning: names, paths and options.
-        modules in "`MODULE LIST`, `HELLO`, `INFO`": &'static [(&'static str, &'static str, &'static str)] {
-            redis: &[("vectorset", "", "handle-io-errors|handle-repl-async-load")]
-                => "lists `vectorset`",
-            valkey: &[("lua", "lua", "handle-repl-async-load|handle-atomic-slot-migration")]
+        /// The modules that are there from the beginning: names, versions, paths and options.
+        modules in "`MODULE LIST`, `HELLO`, `INFO`": &'static [(&'static str, u32, &'static str, &'static str)] {
+            redis: &[
+                ("vectorset", 1, "", "handle-io-errors|handle-repl-async-load"),
+                ("ReJSON", 20_803, "", "handle-io-errors"),
+                ("bf", 20_802, "", ""),
+                ("timeseries", 11_202, "", ""),
+            ] => "lists `vectorset`, `ReJSON`, `bf` and `timeseries`",
+            valkey: &[("lua", 1, "lua", "handle-repl-async-load|handle-atomic-slot-migration")]
                 => "lists `lua`",
         }
 

@@ -286,7 +286,8 @@ impl From<Member<'_>> for Shown {
 )]
 pub trait IntoReply {
     /// What a JavaScript caller sees, in TypeScript. `Text` stands for a string, or a Buffer
-    /// through `db.buffers`; `Named<Text, T>` for the object `T`, or a Map. `Text | null; count: Text[]` is `Text | null`, and `Text[]` when the
+    /// through `db.buffers`; `Named<Text, T>` for the object `T`, or a Map; `Json` for the text of a JSON value, which methods parse.
+    /// `Text | null; count: Text[]` is `Text | null`, and `Text[]` when the
     /// argument or word `count` is given.
     const TYPE: &'static str;
 

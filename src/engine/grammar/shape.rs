@@ -23,6 +23,8 @@ pub enum Shape {
     Key(KeyUse),
     /// Any bytes.
     String,
+    /// The text of a JSON value. Methods in JavaScript take the value, and make the text of it.
+    Json,
     /// A string that is not shown to others ([`crate::engine::table::secrets`]) if this function returns
     /// true for the argument before it.
     Secret(fn(&[u8]) -> bool),
@@ -137,7 +139,7 @@ impl Shape {
 
     /// True for any bytes that are neither a key nor a name.
     pub const fn is_string(&self) -> bool {
-        matches!(self, Self::String | Self::Secret(_))
+        matches!(self, Self::String | Self::Json | Self::Secret(_))
     }
 
     /// True for one argument that is not a word of the grammar.

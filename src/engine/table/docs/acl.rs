@@ -6,7 +6,7 @@ use crate::engine::table::command::{Command, flags};
 use crate::engine::table::index::Table;
 
 /// All categories without their `@`, in the order in which COMMAND lists them.
-pub const CATEGORIES: [&str; 21] = [
+pub const CATEGORIES: [&str; 28] = [
     "keyspace",
     "read",
     "write",
@@ -28,11 +28,19 @@ pub const CATEGORIES: [&str; 21] = [
     "connection",
     "transaction",
     "scripting",
+    "json",
+    "bloom",
+    "cuckoo",
+    "cms",
+    "topk",
+    "tdigest",
+    "timeseries",
 ];
 
 /// The categories of a row, without their `@`.
 pub fn of(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
-    if row.is(flags::module) {
+    // The module of vector sets gives its commands none.
+    if row.is(flags::module) && row.namespace().is_none() {
         return Vec::new();
     }
     let family = [by_family(row, specs)];
@@ -67,6 +75,10 @@ fn by_flags(row: &Command, category: &str) -> bool {
 
 fn by_family(row: &Command, specs: &[KeySpec]) -> &'static str {
     match row.family() {
+        "count_min" => "cms",
+        "t_digest" => "tdigest",
+        "time_series" => "timeseries",
+        "top_k" => "topk",
         "generic" => "keyspace",
         // FLUSHALL, SWAPDB, DBSIZE: all keys, none named.
         "server" if specs.is_empty() && row.is(flags::write | flags::readonly) => "keyspace",
