@@ -4,8 +4,9 @@
 //
 // Each key has a *stamp* in memory that this thread reads directly. Every change of a key raises
 // its stamp before the change returns, on any thread. A copy has the stamp from when the value was
-// read; while the two are equal, the copy is the value. src/keyspace/stamps.rs explains why, and
-// src/engine/shared/near.rs the other words.
+// read; while the two are equal, the copy is the value. src/keyspace/stamps.rs explains why,
+// src/share/stamps.rs why it is so for guests of a folder too, and src/engine/shared/near.rs the
+// other words.
 
 const { RedletError } = require('./error.js')
 
@@ -14,6 +15,8 @@ const MODE = 0
 const SLOT = 1
 const STAMP = 2
 const WHEN = 3
+/** The mode of a desk that is used no more, since the store has another owner. */
+const OVER = -2
 /** Its counts of answered reads, in words of 64 bits: of existing keys, and of missing ones. */
 const HITS = 2
 const MISSES = 3
@@ -58,6 +61,9 @@ function nearGet(client, get, entries) {
   let stamps = NOTHING
   let desk = NOTHING
   let counts
+  /** The term of whoever owns the folder, and what it was when these stamps were its owner's. */
+  let term = NOTHING
+  let since = 0
   /** The number of reads for which copies are not used. */
   let resting = 0
   let rest = REST * entries
@@ -85,7 +91,11 @@ function nearGet(client, get, entries) {
   }
 
   function holds(copy) {
-    return stamps[copy.slot] === copy.stamp && (stamps[0] | desk[MODE]) === copy.when
+    return (
+      stamps[copy.slot] === copy.stamp &&
+      (stamps[0] | desk[MODE]) === copy.when &&
+      term[0] === since
+    )
   }
 
   function answer({ value }) {
@@ -95,7 +105,7 @@ function nearGet(client, get, entries) {
 
   /** Reads a key that has no valid young copy. */
   function far(key, known) {
-    if (stamps === NOTHING && !begin()) return get(key)
+    if ((stamps === NOTHING || desk[MODE] === OVER) && !begin()) return get(key)
     passed += 1
     if (passed % LOOK === 0) look()
     const copy = known ?? revive(key)
@@ -106,8 +116,10 @@ function nearGet(client, get, entries) {
     return value
   }
 
-  /** False in a guest, which may become the owner, and if the runtime does not support it. */
+  /** False if the runtime does not support it, and in a guest that has no owner now. */
   function begin() {
+    forget()
+    stamps = NOTHING
     const memory = client.near()
     if (memory === null) {
       resting = REST * entries
@@ -116,7 +128,17 @@ function nearGet(client, get, entries) {
     stamps = new Int32Array(memory.stamps)
     desk = new Int32Array(memory.desk)
     counts = new Float64Array(memory.desk)
+    term = memory.term === undefined ? NOTHING : new Int32Array(memory.term)
+    since = memory.since
+    passed = 0
+    answered = 0
     return true
+  }
+
+  function forget() {
+    young = new Map()
+    old = NONE
+    units = 0
   }
 
   /** Moves a copy from the old generation to the young one. */
@@ -156,9 +178,7 @@ function nearGet(client, get, entries) {
     if (hits * WORTHWHILE < passed + hits) {
       resting = rest
       rest = Math.min(2 * rest, LONGEST_REST * entries)
-      young = new Map()
-      old = NONE
-      units = 0
+      forget()
     } else {
       rest = REST * entries
     }

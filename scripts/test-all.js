@@ -35,7 +35,7 @@ tell([
   run('The site of the documentation', 'npm run --silent docs'),
   run(
     'Owners of a shared folder killed a hundred times',
-    'REDLET_KILLS=100 jest __tests__/processes/kills',
+    "REDLET_KILLS=100 jest '__tests__/processes/(kills|near)'",
   ),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
   where(linux, 'The package elsewhere', 'npm run --silent test:package:more'),

@@ -23,6 +23,7 @@ use crate::engine::Engine;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::persist::disk::Writing;
+use crate::persist::term::Term;
 use crate::persist::{self, Fsync, Storage, files};
 use crate::share::hub::Hub;
 
@@ -243,19 +244,20 @@ impl Store {
 
     fn begin(&self, options: &StoreOptions) -> Result<()> {
         let engine = &self.engine;
+        let mut term = None;
         if let Some(path) = &options.path {
             let fsync = options.fsync.unwrap_or_else(|| engine.config.fsync());
             if options.read_only {
-                read(engine, path, &options.progress)?
+                read(engine, path, &options.progress)?;
             } else {
-                recover(engine, path, fsync, options)?
+                term = recover(engine, path, fsync, options)?;
             }
             engine.open_users().map_err(|why| Error::with_code("CONFIG", why.text))?;
             options.set_password(engine)?;
         }
         engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
         if options.shared {
-            let hub = guest::open_hub(engine, options)?;
+            let hub = guest::open_hub(engine, options, term)?;
             self.hub.lock().replace(hub);
         }
         Ok(())
@@ -270,24 +272,31 @@ impl Store {
     }
 }
 
-/// Loads a folder, and logs to it from then on.
-fn recover(engine: &Engine, path: &Path, fsync: Fsync, options: &StoreOptions) -> Result<()> {
+/// Loads a folder, and logs to it from then on. Returns the term that begins with this.
+fn recover(
+    engine: &Engine,
+    path: &Path,
+    fsync: Fsync,
+    options: &StoreOptions,
+) -> Result<Option<Term>> {
     let mut session = engine.replay_session();
-    let (writing, progress) = (options.writing, Arc::clone(&options.progress));
-    let options = persist::StorageOptions {
+    let with = persist::StorageOptions {
         fsync,
-        writing,
-        progress,
+        writing: options.writing,
+        progress: Arc::clone(&options.progress),
         shared: options.shared,
         ..persist::StorageOptions::default()
     };
-    let opened = Storage::open(path, options, &mut |op| engine.replay(&mut session, &op));
+    let opened = Storage::open(path, with, &mut |op| engine.replay(&mut session, &op));
     let (storage, recovered) =
         opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
+    // Nothing has changed yet but what recovery cuts off, which nobody has read.
+    let term = Term::begin(storage.path(), options.shared && cfg!(unix))
+        .map_err(|why| Error::with_code("IO", format!("redlet.term: {why}")))?;
     engine.config.set_folder(storage.path());
     engine.attach(storage, recovered);
     engine.config.appendfsync.store(appendfsync(fsync), Relaxed);
-    Ok(())
+    Ok(term)
 }
 
 /// Loads a folder for reading only.

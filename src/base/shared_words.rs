@@ -4,8 +4,8 @@
 //! pages that have never been written.
 //!
 //! What makes this sound:
-//! * The file has no name and only its owner has the handle, so nothing can shorten it under a
-//!   mapping.
+//! * The file has no name. Its owner has the handle, and passes it only to processes of redlet that
+//!   share its folder, so nothing shortens it under a mapping. On Linux nothing can.
 //! * Rust uses the words only as atomics. All other mappings are read-only.
 #![expect(unsafe_code, reason = "memory that JavaScript reads, too, is not a value of Rust")]
 
@@ -38,8 +38,7 @@ pub struct WordsView(MmapRaw);
 impl SharedWords {
     /// `words` words, each 0. Fails when the system lacks memory or does not allow it.
     pub fn new(words: usize) -> io::Result<Self> {
-        let file = nameless()?;
-        file.set_len((words * size_of::<u32>()) as u64)?;
+        let file = nameless((words * size_of::<u32>()) as u64)?;
         let map = Arc::new(MmapRaw::map_raw(&file)?);
         Ok(Self { file, map })
     }
@@ -54,7 +53,12 @@ impl SharedWords {
 
     /// Maps all words again, read-only.
     pub fn view(&self) -> io::Result<WordsView> {
-        MmapOptions::new().map_raw_read_only(&self.file).map(WordsView)
+        WordsView::of(&self.file)
+    }
+
+    /// The file, for a process that maps the words with [`WordsView::of`].
+    pub fn file(&self) -> &File {
+        &self.file
     }
 }
 
@@ -73,6 +77,11 @@ impl std::ops::Deref for Words {
 }
 
 impl WordsView {
+    /// Maps all words of a file, read-only. Nobody may shorten the file meanwhile.
+    pub fn of(file: &File) -> io::Result<Self> {
+        MmapOptions::new().map_raw_read_only(file).map(WordsView)
+    }
+
     /// The address of the first word, which is aligned to a page.
     pub fn start(&self) -> *mut u8 {
         self.0.as_mut_ptr()
@@ -84,17 +93,23 @@ impl WordsView {
     }
 }
 
-/// An empty file that goes with its last handle.
+/// A file of zeros that goes with its last handle, and whose size does not change.
 #[cfg(target_os = "linux")]
-fn nameless() -> io::Result<File> {
-    use rustix::fs::{MemfdFlags, memfd_create};
-    Ok(memfd_create(c"redlet-stamps", MemfdFlags::CLOEXEC)?.into())
+fn nameless(size: u64) -> io::Result<File> {
+    use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
+    let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
+    let file = File::from(memfd_create(c"redlet-stamps", flags)?);
+    file.set_len(size)?;
+    fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)?;
+    Ok(file)
 }
 
-/// An empty file that goes with its last handle.
+/// A file of zeros that goes with its last handle.
 #[cfg(not(target_os = "linux"))]
-fn nameless() -> io::Result<File> {
-    tempfile::tempfile()
+fn nameless(size: u64) -> io::Result<File> {
+    let file = tempfile::tempfile()?;
+    file.set_len(size)?;
+    Ok(file)
 }
 
 #[cfg(test)]
@@ -114,6 +129,14 @@ mod tests {
         // SAFETY: the word lies in the view.
         let seen = unsafe { view.start().cast::<u32>().add(2003).read_volatile() };
         assert_eq!((seen, some[3].load(Relaxed)), (7, 7));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nobody_who_has_the_file_can_shorten_it() {
+        let all = SharedWords::new(2000).unwrap();
+        assert!(all.file().try_clone().unwrap().set_len(0).is_err());
+        assert_eq!(WordsView::of(all.file()).unwrap().bytes(), 8000);
     }
 
     #[test]

@@ -21,6 +21,7 @@
 //! The first word of all is not a stamp but the *era*, which the engine sets. A copy is valid only
 //! within the era in which it was made.
 
+use std::fs::File;
 use std::io;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
@@ -91,6 +92,11 @@ impl AllStamps {
     /// The era and all stamps, at an address of their own.
     pub fn view(&self) -> io::Result<WordsView> {
         self.words.view()
+    }
+
+    /// The file of the era and all stamps, for another process that maps them.
+    pub fn file(&self) -> &File {
+        self.words.file()
     }
 
     /// The era, a multiple of [`DATABASES`]; 0 while no copy may be kept.

@@ -13,7 +13,6 @@ use super::shapes::Shapes;
 use super::slab::Slab;
 use super::waits::Waits;
 use crate::base::duty::Duty;
-use crate::base::shared_words::WordsView;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::call::engine::{Outcome, Row};
@@ -27,6 +26,7 @@ use crate::engine::table::command::{Command, flags};
 use crate::pubsub::{Mail, Mailbox};
 use crate::server::{Listen, Listener};
 use crate::share::run::Ran;
+use crate::share::stamps::Checks;
 use crate::share::{Request, happened, message};
 use crate::store::OpenStore;
 
@@ -139,8 +139,6 @@ impl Client {
         result
     }
 
-    /// Whether its calls run in another process.
-    #[inline]
     /// How many owners a guest has had; 0 for the owner.
     pub(super) fn owners(&self) -> u32 {
         match self.role.try_borrow().as_deref() {
@@ -149,20 +147,26 @@ impl Client {
         }
     }
 
+    /// Whether its calls run in another process.
+    #[inline]
     pub(super) fn is_guest(&self) -> bool {
         self.role.try_borrow().is_ok_and(|role| matches!(*role, Role::Guest(_)))
     }
 
-    /// Prepares near reads of this command. Returns the shared memory that copies of replies are
-    /// checked against, and all stamps; `None` if the runtime does not allow it.
-    pub(super) fn keep_copies(&self, row: &'static Row) -> Option<(WordsView, Arc<Desk>)> {
-        let kept = self.with(|store, session| {
-            let stamps = store.engine().keyspace.stamps.as_ref();
-            let Some(view) = stamps.and_then(|stamps| stamps.view().ok()) else { return Ok(None) };
-            let desk = Arc::new(Desk::new(row));
-            session.keep_copies(Arc::clone(&desk));
-            Ok(Some((view, desk)))
-        });
+    /// Prepares near reads of this command. Returns what copies of replies are checked against, and
+    /// the desk; `None` if the runtime or the system does not allow it.
+    pub(super) fn keep_copies(&self, row: &'static Row) -> Option<(Checks, Arc<Desk>)> {
+        let kept = self.at_owner(
+            true,
+            |store, session| {
+                let checks = Checks::here(store.engine().keyspace.stamps.as_ref()?).ok()?;
+                let desk = Arc::new(Desk::new(row));
+                session.keep_copies(Arc::clone(&desk));
+                session.show_mode();
+                Some((checks, desk))
+            },
+            |guest| guest.keep_copies(row),
+        );
         kept.ok().flatten()
     }
 
@@ -176,7 +180,14 @@ impl Client {
 
     #[cold]
     fn call_far(&self, row: &'static Row, args: &[&[u8]]) -> Result<Outcome> {
-        let request = Request::Call(place_of(row), args);
+        let counts = match &*self.role.try_borrow().map_err(|_| busy())? {
+            Role::Guest(guest) => guest.counted(row),
+            _ => None,
+        };
+        let request = match counts {
+            None => Request::Call(place_of(row), args),
+            Some(counts) => Request::Fetch(place_of(row), args, counts),
+        };
         outcome(self.ask_owner(row, &request, repeats(row))?)
     }
 

@@ -28,6 +28,7 @@ use super::wakes::Wakes;
 use crate::commands::TABLE;
 use crate::engine::table::docs;
 use crate::share::Question;
+use crate::share::stamps::Checks;
 use crate::store::{StoreOptions, guest};
 
 /// The command table as JSON.
@@ -130,18 +131,27 @@ impl NativeClient {
         scope.release(object)
     }
 
-    /// The shared memory for near reads of GET (`lib/near.js`): the `stamps`, and the `desk`. Null
-    /// if the runtime does not allow it. Call it once.
-    #[napi(ts_return_type = "{ stamps: ArrayBuffer; desk: ArrayBuffer } | null")]
+    /// The shared memory for near reads of GET (`lib/near.js`): the `stamps`, the `desk`, and of a
+    /// guest the `term`, which has to be `since`. Null if the runtime or the system does not allow
+    /// it. Call it once, and again when the desk says that there is another.
+    #[napi(
+        ts_return_type = "{ stamps: ArrayBuffer; desk: ArrayBuffer; term?: ArrayBuffer; since: number } | null"
+    )]
     pub fn near<'e>(&self, env: &'e Env) -> napi::Result<Option<Object<'e>>> {
         let scope = Scope::of(env);
         let Some(row) = TABLE.named(b"GET") else { return Ok(None) };
-        let Some((view, desk)) = self.client.keep_copies(row) else { return Ok(None) };
-        let both = scope.new_array_buffer(view).zip(scope.new_array_buffer(desk));
+        let Some((checks, desk)) = self.client.keep_copies(row) else { return Ok(None) };
+        let Checks { stamps, term, since } = checks;
+        let both = scope.new_array_buffer(stamps).zip(scope.new_array_buffer(desk));
         let Some((stamps, desk)) = both else { return Ok(None) };
         let object = scope.new_object();
         add(scope, object, "stamps", stamps);
         add(scope, object, "desk", desk);
+        if let Some(term) = term {
+            let Some(term) = scope.new_array_buffer(term) else { return Ok(None) };
+            add(scope, object, "term", term);
+        }
+        add(scope, object, "since", scope.new_integer(since.cast_signed().into()));
         scope.release(object).map(Some)
     }
 

@@ -6,6 +6,8 @@
 //! subscriptions, and the calls that wait, which are made again.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use super::door::Wake;
 use crate::base::Bytes;
@@ -14,10 +16,12 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::blocking::{ABORTED, Blocked};
 use crate::engine::shared::clients::CLOSED;
+use crate::engine::shared::near::Desk;
 use crate::engine::shared::session::Session;
 use crate::engine::table::command::Command;
 use crate::share::link::{Failed, Link};
 use crate::share::run::{Answer, Ran};
+use crate::share::stamps::Checks;
 use crate::share::{Request, State};
 use crate::store::guest;
 use crate::store::{OpenStore, StoreOptions};
@@ -51,6 +55,8 @@ pub(super) struct Guest {
     pub(super) wake: Option<Wake>,
     pub(super) pending: Vec<Pending>,
     pub(super) left: Unasked,
+    /// Where JavaScript sees which replies it may keep, once it keeps some.
+    desk: Option<Arc<Desk>>,
 }
 
 /// A call that waits at the owner.
@@ -106,7 +112,27 @@ impl Guest {
             wake: None,
             pending: Vec::new(),
             left: Unasked::default(),
+            desk: None,
         }
+    }
+
+    /// Prepares near reads of this command with the owner that it has.
+    pub(super) fn keep_copies(
+        &mut self,
+        row: &'static Command,
+    ) -> Result<Option<(Checks, Arc<Desk>)>, Failed> {
+        let folder = self.options.path.as_deref().unwrap_or(Path::new(""));
+        let link = self.link.as_mut().ok_or(Failed::Unsent)?;
+        let Some(checks) = link.keep_copies(place_of(row), folder)? else { return Ok(None) };
+        let desk = Arc::new(Desk::new(row));
+        self.desk = Some(Arc::clone(&desk));
+        Ok(Some((checks, desk)))
+    }
+
+    /// Of a command of whose replies copies are kept: how many reads these have answered.
+    pub(super) fn counted(&self, row: &'static Command) -> Option<[f64; 2]> {
+        let desk = self.desk.as_ref().filter(|desk| std::ptr::eq(desk.row(), row));
+        desk.map(|desk| desk.counted())
     }
 
     /// The error of what only the owner can do.
@@ -128,6 +154,9 @@ impl Guest {
 
     /// The owner has ended. What it has sent is still read.
     pub(super) fn lose(&mut self) {
+        if let Some(desk) = self.desk.take() {
+            desk.end();
+        }
         if let Some(link) = self.link.take() {
             link.wait_for_rest();
             self.take_from(&link);
@@ -217,6 +246,9 @@ impl Guest {
     ) -> Result<Ran> {
         let Some(link) = &self.link else { return Err(unexpected()) };
         self.state = link.state.clone();
+        if let (Some(desk), Some(seen)) = (&self.desk, link.seen) {
+            desk.show(seen);
+        }
         match answer {
             Answer::Reply(reply) => {
                 self.note(&reply);
@@ -271,6 +303,7 @@ impl Guest {
 
     /// The client closes.
     pub(super) fn end(self) {
+        self.desk.iter().for_each(|desk| desk.end());
         for pending in self.pending {
             pending.blocked.settle(Err(CLOSED));
         }

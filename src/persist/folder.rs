@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! redlet.lock   locked by the process that has the folder open; see `lock`
+//! redlet.term   which opening of a shared folder it is; see `term`
 //! log.7         segment 7 of the log
 //! snapshot.7    all that happened before segment 7
 //! redlet.conf   parameters, which a person or CONFIG REWRITE has written; see `engine::config::conf`

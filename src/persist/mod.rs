@@ -23,7 +23,7 @@
 //! folder    names, cleaning up                       lock      keeping others out
 //! files     opening and making files                 repair    cutting damage off
 //! manifest  what the folder is known to hold      backup    a folder that is made whole, or not
-//! rdb       files of Redis and Valkey
+//! rdb       files of Redis and Valkey                 term      which opening of the folder it is
 //! ```
 //!
 //! The formats are written up byte by byte in `docs/format.md`.
@@ -33,6 +33,7 @@ pub mod position;
 pub mod error;
 pub mod files;
 mod lock;
+pub mod term;
 pub mod folder;
 pub mod disk;
 pub mod frame;

@@ -24,6 +24,8 @@ pub enum Coming {
     Events(u64),
     /// A conversation in RESP, with this time limit for scripts.
     Conversation(u64),
+    /// For the stamps by which copies of what was read are checked.
+    Stamps,
     /// To see whether the owner answers.
     Probe,
 }
@@ -40,7 +42,7 @@ pub struct Hello {
 /// The answer to a greeting.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Welcome {
-    /// Come in; this is your id, and the process of the owner.
+    /// Come in; this is your id (for stamps, the owner's term), and the process of the owner.
     In { id: u64, process: u32 },
     /// The owner is about to close.
     Closing,
@@ -74,6 +76,7 @@ impl Hello {
                 to.u64(*script_timeout);
             }
             Coming::Probe => to.u8(4),
+            Coming::Stamps => to.u8(5),
         }
     }
 
@@ -92,6 +95,7 @@ impl Hello {
             1 => Coming::Calls { options: from.text()?, script_timeout: from.u64()? },
             2 => Coming::Events(from.u64()?),
             3 => Coming::Conversation(from.u64()?),
+            5 => Coming::Stamps,
             _ => Coming::Probe,
         };
         from.end()?;

@@ -25,6 +25,7 @@ use crate::base::clock;
 use crate::base::duty::Duty;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
+use crate::persist::term::Term;
 
 mod serve;
 
@@ -58,6 +59,8 @@ struct Shared {
     /// `None` when the hub is closing.
     entrance: Mutex<Option<Entrance>>,
     agree: Agree,
+    /// The owner's term; `None` if guests can keep no copies.
+    term: Mutex<Option<Term>>,
     /// Whether long calls have to end.
     giving_up: AtomicBool,
     inside: Mutex<Inside>,
@@ -93,13 +96,19 @@ impl std::fmt::Debug for Hub {
 }
 
 impl Hub {
-    /// Opens the door for guests of the folder `data`.
-    pub fn open(engine: &Arc<Engine>, data: &Path, agree: Agree) -> io::Result<Self> {
+    /// Opens the door for guests of the folder `data`, in the `term` of this process.
+    pub fn open(
+        engine: &Arc<Engine>,
+        data: &Path,
+        term: Option<Term>,
+        agree: Agree,
+    ) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             engine: Arc::clone(engine),
             data: data.to_owned(),
             entrance: Mutex::new(Some(Entrance::make(data)?)),
             agree,
+            term: Mutex::new(term),
             giving_up: AtomicBool::new(false),
             inside: Mutex::default(),
             changed: Condvar::new(),
@@ -160,7 +169,10 @@ impl Shared {
             }
             match accepted {
                 Ok((socket, _)) => self.receive(socket),
-                Err(why) if wire::is_late(&why) => self.look_after_entrance(),
+                Err(why) if wire::is_late(&why) => {
+                    self.look_after_entrance();
+                    self.look_after_term();
+                }
                 Err(_) => thread::sleep(BREATH),
             }
         }
@@ -181,6 +193,18 @@ impl Shared {
         }
         if place::find(&self.data).as_ref() != Some(&open.place.socket) {
             let _ = open.place.announce();
+        }
+    }
+
+    /// Begins a term anew when its file was deleted: the next owner could not end it for guests.
+    fn look_after_term(&self) {
+        let mut term = self.term.lock();
+        if let Some(lost) = term.take_if(|term| !term.is_found()) {
+            // While this is not said guests may keep what they have: this process raises the stamps.
+            *term = match lost.end() {
+                Ok(()) => Term::begin(&self.data, true).unwrap_or_default(),
+                Err(_) => None,
+            };
         }
     }
 
@@ -211,6 +235,7 @@ impl Shared {
         };
         match hello.coming {
             Coming::Probe => welcome(&wire, &Welcome::In { id: 0, process: process::id() }),
+            Coming::Stamps => serve::stamps(self, wire),
             Coming::Calls { options, script_timeout } => {
                 if let Err(error) = (self.agree)(&options) {
                     return welcome(&wire, &Welcome::Refused(error));

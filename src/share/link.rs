@@ -13,7 +13,8 @@ use parking_lot::{Condvar, Mutex};
 use super::greeting::{Coming, Hello, Welcome};
 use super::octets::malformed;
 use super::requests::{Request, State};
-use super::run::{Answer, Told, read_answer};
+use super::run::{Answer, Answered, Told, read_answer};
+use super::stamps::Checks;
 use super::wire::{self, Stream, Wire};
 use crate::base::{clock, duty};
 use crate::engine::call::engine::Rows;
@@ -48,6 +49,8 @@ pub struct Link {
     pub owner: u32,
     /// The session after the last answer.
     pub state: State,
+    /// What copies of replies have to see after the last answer, once it keeps copies.
+    pub seen: Option<[i32; 4]>,
     /// What comes unasked.
     pub incoming: Arc<Incoming>,
     id: u64,
@@ -106,6 +109,7 @@ impl Link {
         Ok(Self {
             owner,
             state: State::default(),
+            seen: None,
             incoming: Arc::default(),
             id,
             path: path.to_owned(),
@@ -135,6 +139,23 @@ impl Link {
         let name = thread::Builder::new().name("redlet-events".into());
         name.spawn(move || incoming.listen(wire, wake)).map_err(|_| Failed::Unsent)?;
         Ok(())
+    }
+
+    /// Has answers say from now on which replies of the command with this place may be kept, and
+    /// returns what copies of them are checked against. `None` if none can be kept: the owner's
+    /// system or this one does not allow it.
+    pub fn keep_copies(&mut self, place: usize, folder: &Path) -> Result<Option<Checks>, Failed> {
+        let (wire, term, _) = match knock(&self.path, self.rows, &Hello::new(Coming::Stamps)) {
+            Err(Failed::Refused(_)) => return Ok(None),
+            come => come?,
+        };
+        let mut frame = Vec::new();
+        wire::begin(&mut frame);
+        // Only now the memory comes, so that nothing else has read it.
+        wire.write(&mut frame).map_err(|_| Failed::Unsent)?;
+        let Ok(checks) = Checks::take(&wire, folder, term) else { return Ok(None) };
+        let asked = self.ask(&Request::KeepCopies(place))?;
+        Ok(matches!(asked, Answer::Reply(_)).then_some(checks))
     }
 
     /// Sends a request, and waits for the answer.
@@ -170,10 +191,10 @@ impl Link {
         }
         self.owed += 1;
         loop {
-            let (state, answer) = self.next_answer()?;
+            let Answered { answer, state, seen } = self.next_answer()?;
             self.owed -= 1;
             if self.owed == 0 {
-                self.state = state;
+                (self.state, self.seen) = (state, seen);
                 return Ok(answer);
             }
             if let Answer::Waits(number) = answer {
@@ -192,7 +213,7 @@ impl Link {
         Ok(())
     }
 
-    fn next_answer(&mut self) -> Result<(State, Answer), Failed> {
+    fn next_answer(&mut self) -> Result<Answered, Failed> {
         let mut asked = clock::uptime();
         loop {
             match self.wire.read() {

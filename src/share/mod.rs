@@ -13,6 +13,7 @@
 //! told      what comes without being asked      facts     what a program asks about a store
 //! run       a request on a session              hub       the owner's side
 //! link      the guest's side                    tunnel    a guest's connection of the protocol
+//! stamps    what copies of a guest are checked against
 //! ```
 //!
 //! Each client of a guest has a connection for its calls, on which it blocks for the answer, and
@@ -25,6 +26,7 @@ mod bell;
 mod octets;
 mod replies;
 mod wire;
+pub mod stamps;
 mod place;
 mod requests;
 mod greeting;

@@ -14,6 +14,11 @@ pub(super) type Words<'b> = SmallVec<[&'b [u8]; 8]>;
 pub enum Request<'b> {
     /// Runs the command with this place in the table.
     Call(usize, &'b [&'b [u8]]),
+    /// As `Call`, of the command whose replies the guest keeps copies of, and how many reads these have
+    /// answered: of existing keys, and of missing ones.
+    Fetch(usize, &'b [&'b [u8]], [f64; 2]),
+    /// The guest keeps copies of the replies of the command with this place.
+    KeepCopies(usize),
     /// Runs a call whose first words name the command.
     ByName(&'b [&'b [u8]]),
     /// Runs calls as one transaction, each the place of its row and its arguments.
@@ -76,12 +81,16 @@ mod tag {
     pub(super) const GIVE_UP: u8 = 5;
     pub(super) const RESTORE: u8 = 6;
     pub(super) const ASK: u8 = 7;
+    pub(super) const FETCH: u8 = 8;
+    pub(super) const KEEP_COPIES: u8 = 9;
 }
 
 /// A request that was read.
 #[derive(Debug)]
 pub(super) enum Read<'b> {
     Call(usize, Words<'b>),
+    Fetch(usize, Words<'b>, [f64; 2]),
+    KeepCopies(usize),
     ByName(Words<'b>),
     Batch(Vec<(usize, Words<'b>)>),
     Observe(u32),
@@ -97,6 +106,15 @@ impl Request<'_> {
             Self::Call(row, args) => {
                 to.u8(tag::CALL);
                 write_call(*row, args, to);
+            }
+            Self::Fetch(row, args, counts) => {
+                to.u8(tag::FETCH);
+                counts.iter().for_each(|count| to.f64(*count));
+                write_call(*row, args, to);
+            }
+            Self::KeepCopies(row) => {
+                to.u8(tag::KEEP_COPIES);
+                to.u32(*row as u32);
             }
             Self::ByName(words) => {
                 to.u8(tag::BY_NAME);
@@ -150,6 +168,12 @@ impl<'b> Read<'b> {
                 let (row, args) = read_call(&mut from)?;
                 Self::Call(row, args)
             }
+            tag::FETCH => {
+                let counts = [from.f64()?, from.f64()?];
+                let (row, args) = read_call(&mut from)?;
+                Self::Fetch(row, args, counts)
+            }
+            tag::KEEP_COPIES => Self::KeepCopies(from.u32()? as usize),
             tag::BY_NAME => Self::ByName(read_words(&mut from)?),
             tag::BATCH => {
                 let count = from.count()?;

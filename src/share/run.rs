@@ -20,6 +20,7 @@ use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::blocking::{ABORTED, Blocked};
 use crate::engine::shared::client::Origin;
 use crate::engine::shared::clients::CLOSED;
+use crate::engine::shared::near::Desk;
 use crate::engine::shared::observers::Observer;
 use crate::engine::shared::session::Session;
 use crate::pubsub::{Mail, Mailbox};
@@ -41,6 +42,8 @@ pub enum Ran {
 /// A guest's session.
 pub(super) struct Visit {
     pub(super) session: Session,
+    /// What a guest that keeps copies of replies has to see of them.
+    desk: Option<Arc<Desk>>,
     pub(super) outbox: Arc<Outbox>,
 }
 
@@ -61,12 +64,26 @@ impl Visit {
         session.script_timeout = script_timeout;
         let outbox = Arc::new(Outbox::new());
         session.subscriptions.attach(Arc::clone(&outbox.mailbox));
-        Self { session, outbox }
+        Self { session, desk: None, outbox }
     }
 
     /// Runs a request.
     pub(super) fn run(&mut self, engine: &Arc<Engine>, frame: &[u8]) -> Result<Ran> {
+        if let Some(desk) = &self.desk {
+            desk.forget_note();
+        }
         match Read::of(frame)? {
+            Read::KeepCopies(place) => {
+                let row = engine.rows.rows().get(place).copied().ok_or_else(malformed)?;
+                self.keep_copies(row);
+                Ok(Ran::Reply(Reply::Null))
+            }
+            Read::Fetch(place, args, [hits, misses]) => {
+                if let Some(desk) = &self.desk {
+                    desk.count(hits, misses);
+                }
+                run(engine, &mut self.session, Read::Call(place, args))
+            }
             Read::Observe(kinds) => {
                 self.outbox.observe(engine, kinds);
                 Ok(Ran::Reply(Reply::Null))
@@ -79,9 +96,23 @@ impl Visit {
         }
     }
 
+    fn keep_copies(&mut self, row: &'static Row) {
+        if self.desk.is_none() {
+            let desk = Arc::new(Desk::new(row));
+            self.session.keep_copies(Arc::clone(&desk));
+            self.desk = Some(desk);
+        }
+    }
+
     /// The state that the guest takes to another owner.
     pub(super) fn state(&self) -> State {
         state(&self.session)
+    }
+
+    /// What the guest's copies have to see of the request that was run.
+    fn seen(&self) -> Option<[i32; 4]> {
+        self.session.show_mode();
+        self.desk.as_ref().map(|desk| desk.seen())
     }
 }
 
@@ -91,7 +122,10 @@ fn run(engine: &Arc<Engine>, session: &mut Session, request: Read<'_>) -> Result
         engine.rows.rows().get(place).copied().ok_or_else(malformed)
     };
     match request {
-        Read::Call(place, args) => engine.call(session, row(place)?, &[], &args).map(Ran::from),
+        // What copies have answered counted for the owner that has ended.
+        Read::Call(place, args) | Read::Fetch(place, args, _) => {
+            engine.call(session, row(place)?, &[], &args).map(Ran::from)
+        }
         Read::ByName(words) => engine.call_by_name(session, &words).map(Ran::from),
         Read::Batch(calls) => {
             let calls = calls.into_iter().map(|(place, args)| Ok((row(place)?, args)));
@@ -104,7 +138,7 @@ fn run(engine: &Arc<Engine>, session: &mut Session, request: Read<'_>) -> Result
             Ok(Ran::Reply(Reply::Null))
         }
         Read::Ask(question, labels) => facts::answer(engine, question, &labels).map(Ran::Reply),
-        Read::Observe(_) | Read::GiveUp(_) => Err(malformed()),
+        Read::Observe(_) | Read::GiveUp(_) | Read::KeepCopies(_) => Err(malformed()),
     }
 }
 
@@ -300,9 +334,21 @@ pub enum Answer {
     Error(Error),
 }
 
-/// Appends the answer to a request, and the state of the session.
+/// An answer, and what the session is after it.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub(super) answer: Answer,
+    pub(super) state: State,
+    /// What copies of replies have to see, if the guest keeps some.
+    pub(super) seen: Option<[i32; 4]>,
+}
+
+/// Appends the answer to a request, and what the session is after it.
 pub(super) fn write_answer(visit: &Visit, ran: &Result<Ran>, to: &mut Vec<u8>) {
     visit.state().write(to);
+    let seen = visit.seen();
+    to.u8(seen.is_some().into());
+    seen.iter().flatten().for_each(|word| to.u32(word.cast_unsigned()));
     match ran {
         Ok(Ran::Reply(reply)) => {
             to.u8(0);
@@ -326,9 +372,13 @@ pub(super) fn write_answer(visit: &Visit, ran: &Result<Ran>, to: &mut Vec<u8>) {
 }
 
 /// Reads an answer.
-pub(super) fn read_answer(frame: &[u8]) -> Result<(State, Answer)> {
+pub(super) fn read_answer(frame: &[u8]) -> Result<Answered> {
     let mut from = Reader(frame);
     let state = State::read(&mut from)?;
+    let seen = match from.u8()? {
+        0 => None,
+        _ => Some([from.u32()?, from.u32()?, from.u32()?, from.u32()?].map(u32::cast_signed)),
+    };
     let answer = match from.u8()? {
         0 => Answer::Reply(replies::read(&mut from)?),
         1 => Answer::Waits(from.u64()?),
@@ -340,5 +390,5 @@ pub(super) fn read_answer(frame: &[u8]) -> Result<(State, Answer)> {
         _ => Answer::Error(Error::of_script(from.bytes()?)),
     };
     from.end()?;
-    Ok((state, answer))
+    Ok(Answered { answer, state, seen })
 }

@@ -15,6 +15,7 @@ use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::{Records, Reply, Step};
 use crate::engine::grammar::texts::{Layout, Texts};
 use crate::engine::shared::blocking::Blocked;
+use crate::persist::term::Term;
 
 /// A hub over an engine in memory.
 struct Open {
@@ -27,11 +28,12 @@ impl Open {
     fn new() -> Self {
         let engine = Arc::new(Engine::new(&TABLE, 16));
         let data = tempfile::tempdir().unwrap();
+        let term = Term::begin(data.path(), true).unwrap();
         let agree = |options: &str| match options {
             "" => Ok(()),
             other => Err(Error::new(format!("not {other}"))),
         };
-        let hub = Hub::open(&engine, data.path(), Box::new(agree)).unwrap();
+        let hub = Hub::open(&engine, data.path(), term, Box::new(agree)).unwrap();
         Self { hub, engine, data }
     }
 
@@ -305,4 +307,53 @@ fn a_conversation_goes_through_a_tunnel() {
     while !tunnel.take().ended {
         told.recv_timeout(Duration::from_secs(10)).unwrap();
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn answers_say_what_a_guest_may_keep_once_it_keeps_copies() {
+    let open = Open::new();
+    open.engine.show_era();
+    let mut link = open.link();
+    ask(&mut link, "SET k v");
+    assert_eq!(link.seen, None);
+    let row = TABLE.table().named(b"GET").unwrap();
+    let get = TABLE.table().place(row).unwrap();
+    let checks = link.keep_copies(get, open.data.path()).unwrap().unwrap();
+    assert!(checks.since > 0 && checks.term.is_some_and(|term| term.bytes() == 4));
+    let mut read = |call: &Request<'_>| {
+        link.ask(call).unwrap();
+        link.seen.unwrap()
+    };
+    let [mode, slot, stamp, when] = read(&Request::Fetch(get, &[b"k"], [5.0, 2.0]));
+    assert!(mode == 0 && slot > 0 && when > 0);
+    assert_eq!(open.engine.clients.totals().hits, 6);
+    assert_eq!(read(&Request::ByName(&[b"PING"]))[..2], [0, 0]);
+    read(&Request::ByName(&[b"APPEND", b"k", b"w"]));
+    let again = read(&Request::Fetch(get, &[b"k"], [5.0, 2.0]));
+    assert_eq!(again, [0, slot, stamp + 1, when]);
+    assert_eq!(read(&Request::ByName(&[b"SELECT", b"3"]))[..2], [3, 0]);
+    assert_eq!(read(&Request::ByName(&[b"MULTI"]))[..2], [-1, 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_term_whose_file_is_deleted_ends_for_guests_and_another_begins() {
+    use std::os::unix::fs::FileExt;
+    let open = Open::new();
+    let path = open.data.path().join("redlet.term");
+    let mapped = std::fs::File::open(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let deadline = clock::uptime() + Duration::from_secs(20);
+    while !path.exists() {
+        assert!(clock::uptime() < deadline, "nobody looks after the file");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let mut term = [7; 4];
+    mapped.read_exact_at(&mut term, 0).unwrap();
+    assert_eq!(term, [0; 4]);
+    let row = TABLE.table().named(b"GET").unwrap();
+    let get = TABLE.table().place(row).unwrap();
+    let checks = open.link().keep_copies(get, open.data.path()).unwrap().unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), checks.since.to_le_bytes());
 }

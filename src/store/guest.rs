@@ -16,6 +16,7 @@ use crate::engine::Engine;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::persist::disk::Writing;
+use crate::persist::term::Term;
 use crate::persist::{self, Fsync};
 use crate::share::hub::Hub;
 use crate::share::link::{Failed, Link};
@@ -91,7 +92,11 @@ fn hello(options: &StoreOptions, script_timeout: u64) -> Hello {
 }
 
 /// Opens the door of a folder for other processes.
-pub(super) fn open_hub(engine: &Arc<Engine>, options: &StoreOptions) -> Result<Hub> {
+pub(super) fn open_hub(
+    engine: &Arc<Engine>,
+    options: &StoreOptions,
+    term: Option<Term>,
+) -> Result<Hub> {
     let folder = engine.persistence.folder().unwrap_or(Path::new("")).to_owned();
     let failed = |why: io::Error| {
         Error::with_code(
@@ -105,7 +110,7 @@ pub(super) fn open_hub(engine: &Arc<Engine>, options: &StoreOptions) -> Result<H
             .map_err(|why| Error::internal(format!("options that are none: {why}")))?;
         agreement::expect(&asked.options(), &opened, &with)
     };
-    Hub::open(engine, &folder, Box::new(agree)).map_err(failed)
+    Hub::open(engine, &folder, term, Box::new(agree)).map_err(failed)
 }
 
 /// Takes a place at a shared folder: that of its owner if it is free.

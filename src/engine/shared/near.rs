@@ -24,6 +24,8 @@ pub struct Words {
 
 /// The mode in which no copy is used.
 const ASIDE: i32 = -1;
+/// The mode in which no copy will ever be used again: there is another desk.
+const OVER: i32 = -2;
 
 /// The exchange between the engine and the copies of one client. The thread that runs the client's
 /// calls writes it; other threads read the counts.
@@ -66,7 +68,7 @@ impl Desk {
     }
 
     /// The command whose calls are counted here.
-    pub(in crate::engine) fn row(&self) -> &'static Command {
+    pub fn row(&self) -> &'static Command {
         self.row
     }
 
@@ -87,6 +89,46 @@ impl Desk {
     }
 }
 
+/// The desk of a guest's session, at its owner, and that of the guest, which JavaScript sees.
+impl Desk {
+    /// No answer is at hand.
+    pub fn forget_note(&self) {
+        self.words.slot.store(0, Relaxed);
+    }
+
+    /// What JavaScript is to see of it: the mode, and what [`Self::note`] has noted.
+    pub fn seen(&self) -> [i32; 4] {
+        let Words { mode, slot, stamp, when, .. } = &self.words;
+        [mode, slot, stamp, when].map(|word| word.load(Relaxed))
+    }
+
+    /// Shows JavaScript what was [`Self::seen`] of another one.
+    pub fn show(&self, [mode, slot, stamp, when]: [i32; 4]) {
+        self.words.mode.store(mode, Relaxed);
+        self.words.stamp.store(stamp, Relaxed);
+        self.words.when.store(when, Relaxed);
+        self.words.slot.store(slot, Relaxed);
+    }
+
+    /// JavaScript has to take another one.
+    pub fn end(&self) {
+        self.words.mode.store(OVER, Relaxed);
+    }
+
+    /// The reads that JavaScript has counted here, as it writes them: of existing keys, and of
+    /// missing ones.
+    pub fn counted(&self) -> [f64; 2] {
+        [0, 1].map(|place| f64::from_bits(self.words.counts[place].load(Relaxed)))
+    }
+
+    /// Sets the counts as JavaScript does: `hits` of existing keys, `misses` of missing ones.
+    pub fn count(&self, hits: f64, misses: f64) {
+        let [of_hits, of_misses] = &self.words.counts;
+        of_hits.store(hits.to_bits(), Relaxed);
+        of_misses.store(misses.to_bits(), Relaxed);
+    }
+}
+
 /// What JavaScript does, for tests.
 #[cfg(test)]
 impl Desk {
@@ -102,14 +144,6 @@ impl Desk {
     /// tests: programs read it in JavaScript.
     pub fn mode(&self) -> i32 {
         self.words.mode.load(Relaxed)
-    }
-
-    /// Sets the counts as JavaScript does, for tests: `hits` of existing keys, `misses` of missing
-    /// ones.
-    pub fn count(&self, hits: f64, misses: f64) {
-        let [of_hits, of_misses] = &self.words.counts;
-        of_hits.store(hits.to_bits(), Relaxed);
-        of_misses.store(misses.to_bits(), Relaxed);
     }
 }
 

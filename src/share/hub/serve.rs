@@ -8,17 +8,18 @@ use std::thread;
 
 use parking_lot::Mutex;
 
-use super::{Entry, welcome};
+use super::{Entry, Shared, welcome};
 use crate::engine::Engine;
 use crate::engine::grammar::error::Error;
 use crate::engine::shared::client::Origin;
+use crate::persist::term::Term;
 use crate::resp::{ConnectionState, Conversation};
 use crate::share::bell::Bell;
 use crate::share::greeting::Welcome;
 use crate::share::octets::Put;
 use crate::share::run::{Outbox, Visit, write_answer};
-use crate::share::tunnel;
 use crate::share::wire::{self, Wire};
+use crate::share::{stamps, tunnel};
 
 /// A larger buffer is freed after the answer.
 const KEPT: usize = 1 << 20;
@@ -56,6 +57,19 @@ fn answer(engine: &Arc<Engine>, wire: &mut Wire, visit: &mut Visit, id: u64) -> 
         }
     }
     Ok(())
+}
+
+/// Gives a guest the memory that its copies are checked against, once it asks for it.
+pub(super) fn stamps(shared: &Shared, mut wire: Wire) -> io::Result<()> {
+    let term = shared.term.lock().as_ref().map(Term::number);
+    let Some((term, stamps)) = term.zip(shared.engine.keyspace.stamps.as_ref()) else {
+        return welcome(&wire, &Welcome::Refused(Error::internal("no copies can be kept")));
+    };
+    welcome(&wire, &Welcome::In { id: term.into(), process: process::id() })?;
+    match wire.read()? {
+        Some(_) => stamps::give(wire.stream(), stamps.file()),
+        None => Ok(()),
+    }
 }
 
 /// Tells a guest's client what it has not asked for, until either side ends.
