@@ -63,4 +63,5 @@ pub use set::Set;
 pub use sorted_set::SortedSet;
 pub use stream::Stream;
 pub use string::Text;
+pub use time_series::TimeSeries;
 pub use vector_set::VectorSet;

@@ -6,6 +6,7 @@ use std::any::Any;
 
 use super::count_min::CountMin;
 use super::module::{Item, Items, ModuleValue};
+use super::time_series::TimeSeries;
 
 macro_rules! modules {
     ($($(#[$doc:meta])* $kind:ident,)*) => {
@@ -123,4 +124,6 @@ impl Module {
 modules! {
     /// A count-min sketch.
     CountMin,
+    /// A time series.
+    TimeSeries,
 }
