@@ -42,6 +42,8 @@ pub mod vector_set;
 pub mod module;
 /// Count-min sketches.
 pub mod count_min;
+/// JSON documents.
+pub mod json;
 /// Samples in the order of their times.
 pub mod time_series;
 /// Values of any of the types of Redis Stack.
@@ -57,6 +59,7 @@ pub mod rdb;
 pub use any::{Value, View, ViewMut};
 pub use count_min::CountMin;
 pub use hash::Hash;
+pub use json::Json;
 pub use list::List;
 pub use modules::Module;
 pub use set::Set;

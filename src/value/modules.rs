@@ -5,6 +5,7 @@
 use std::any::Any;
 
 use super::count_min::CountMin;
+use super::json::Json;
 use super::module::{Item, Items, ModuleValue};
 use super::time_series::TimeSeries;
 
@@ -124,6 +125,8 @@ impl Module {
 modules! {
     /// A count-min sketch.
     CountMin,
+    /// A JSON document.
+    Json,
     /// A time series.
     TimeSeries,
 }

@@ -1,0 +1,76 @@
+//! Merging a patch into a value, as RFC 7396 says.
+
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+
+use super::build;
+use super::node::{Node, View};
+use super::parse::Fragment;
+
+/// A member of the result.
+#[derive(Debug, Clone, Copy)]
+struct Member<'a> {
+    /// Its name, as it is written.
+    name: &'a [u8],
+    before: Option<Node<'a>>,
+    patch: Option<Node<'a>>,
+}
+
+/// The value that a patch makes of another. It may be deeper than either, so `above` containers.
+pub fn merged(target: Node<'_>, patch: &Fragment) -> Fragment {
+    let mut bytes = Vec::new();
+    write(&mut bytes, Some(target), patch.node());
+    bytes.shrink_to_fit();
+    // No deeper below the target than the patch is, or as the target was.
+    Fragment { bytes, depth: patch.depth }
+}
+
+fn write(out: &mut Vec<u8>, target: Option<Node<'_>>, patch: Node<'_>) {
+    let View::Object(_) = patch.view() else { return out.extend_from_slice(patch.bytes()) };
+    let members = members(target, patch);
+    let open = build::begin_object(out);
+    for member in &members {
+        out.extend_from_slice(member.name);
+        match (member.before, member.patch) {
+            (Some(before), None) => out.extend_from_slice(before.bytes()),
+            (before, Some(patch)) => write(out, before, patch),
+            (None, None) => build::null(out),
+        }
+    }
+    build::end(out, open, members.len());
+}
+
+/// The members of the result. The last one moves into the place of one that goes.
+fn members<'a>(target: Option<Node<'a>>, patch: Node<'a>) -> Vec<Member<'a>> {
+    let mut members: Vec<Member<'_>> = Vec::new();
+    if let Some(View::Object(before)) = target.map(Node::view) {
+        let member = |(name, value)| Member { name, before: Some(value), patch: None };
+        members.extend(before.encoded().map(member));
+    }
+    let mut places: HashMap<&[u8], usize, RandomState> =
+        members.iter().enumerate().map(|(place, member)| (member.name, place)).collect();
+    let View::Object(changes) = patch.view() else { return members };
+    for (name, patch) in changes.encoded() {
+        let goes = matches!(patch.view(), View::Null);
+        match places.get(name).copied() {
+            Some(place) if goes => {
+                members.swap_remove(place);
+                places.remove(name);
+                if let Some(moved) = members.get(place) {
+                    places.insert(moved.name, place);
+                }
+            }
+            Some(place) => {
+                if let Some(member) = members.get_mut(place) {
+                    member.patch = Some(patch);
+                }
+            }
+            None if goes => {}
+            None => {
+                places.insert(name, members.len());
+                members.push(Member { name, before: None, patch: Some(patch) });
+            }
+        }
+    }
+    members
+}

@@ -1,0 +1,27 @@
+//! JSON documents.
+//!
+//! A document is one run of bytes ([`node`]), which is read as it lies: getting a part of it looks at
+//! no more than the members and items before that part, and passes over what is in them. Text is
+//! read into that form ([`parse`]) and written from it ([`write`]). Parts are changed where they are
+//! ([`document`]), which moves the bytes behind them.
+
+// Bottom-up:
+
+pub mod number;
+pub mod node;
+mod build;
+mod names;
+pub mod parse;
+pub mod write;
+pub mod merge;
+pub mod document;
+
+pub use document::{Json, cleared, equal, memory};
+pub use merge::merged;
+pub use node::{Items, Location, Members, Node, Step, View};
+pub use number::{Number, Operation};
+pub use parse::{Fragment, ParseError};
+pub use write::{Layout, Writer, text_of, write_number};
+
+#[cfg(test)]
+mod tests;
