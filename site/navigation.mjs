@@ -8,6 +8,7 @@ export const navigation = [
       'README.md',
       'docs/guide.md',
       'docs/doors.md',
+      'docs/stack.md',
       'docs/processes.md',
       'docs/remote.md',
       'docs/scripts.md',
