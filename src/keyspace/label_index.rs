@@ -69,15 +69,18 @@ impl LabelIndex {
         self.0.is_none()
     }
 
-    /// The entry at `index` has these labels now. It has none if it is no time series.
-    pub fn set(&mut self, index: u32, labels: &Labels) {
-        if self.0.as_ref().and_then(|it| it.labels_of(index)).unwrap_or_default().is(labels) {
-            return;
+    /// The entry at `index` has these labels now. It has none if it is no time series. Returns whether
+    /// it had others.
+    pub fn set(&mut self, index: u32, labels: &Labels) -> bool {
+        let known = self.0.as_ref().and_then(|it| it.labels_of(index));
+        if known.map_or(labels.is_empty(), |known| known.is(labels)) {
+            return false;
         }
         self.remove(index);
         if !labels.is_empty() {
             self.0.get_or_insert_default().insert(index, labels.clone());
         }
+        true
     }
 
     /// The entry at `index` is gone.
@@ -111,9 +114,8 @@ impl LabelIndex {
 }
 
 impl Index {
-    fn labels_of(&self, index: u32) -> Option<Labels> {
-        let found = self.series.find(hash(index), |(at, _)| *at == index);
-        found.map(|(_, labels)| labels.clone())
+    fn labels_of(&self, index: u32) -> Option<&Labels> {
+        self.series.find(hash(index), |(at, _)| *at == index).map(|(_, labels)| labels)
     }
 
     fn insert(&mut self, index: u32, labels: Labels) {

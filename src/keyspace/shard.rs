@@ -8,11 +8,14 @@ use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::entry::Entry;
 use super::expiry::{Deadline, Expiries};
-use super::pair::{Content, Pair, TYPES};
+use super::label_index::LabelIndex;
+use super::pair::{Content, FIRST_OF_MODULES, Pair, TYPES};
 use super::stamps::{Stamp, Stamps};
 use crate::value::ViewMut;
 use crate::value::index_table::{self, IndexTable};
 use crate::value::picture::Picture;
+use crate::value::time_series::filter::Filter;
+use crate::value::time_series::labels::Labels;
 
 /// A lock in cache lines of its own, so that threads on different shards do not slow each other.
 #[derive(Debug)]
@@ -90,6 +93,8 @@ pub struct ShardData {
     expiries: Expiries,
     /// For each hash with fields that expire, the next deadline of a field.
     fields: Expiries,
+    /// Finds time series by their labels.
+    labels: LabelIndex,
     /// Bytes of heap of keys and values. Every change of an entry must update it.
     heap: usize,
     /// The number of keys of each of the [`TYPES`].
@@ -110,6 +115,7 @@ impl ShardData {
             table: IndexTable::new(),
             expiries: Expiries::default(),
             fields: Expiries::default(),
+            labels: LabelIndex::default(),
             heap: 0,
             kinds: [0; TYPES.len()],
             reported,
@@ -196,6 +202,7 @@ impl ShardData {
         self.stamps.raise(entry.key());
         let index = self.table.push(hash, entry);
         self.note_fields(index);
+        self.note_labels(index);
         index
     }
 
@@ -225,6 +232,12 @@ impl ShardData {
         if let Some(from) = moved {
             self.expiries.relocate(from, index);
             self.fields.relocate(from, index);
+        }
+        if !self.labels.is_empty() {
+            self.labels.remove(index);
+            if let Some(from) = moved {
+                self.labels.relocate(from, index);
+            }
         }
         self.heap -= entry.heap();
         self.kinds[entry.pair.kind()] -= 1;
@@ -271,6 +284,9 @@ impl ShardData {
         let new = entry.heap();
         self.adjust(before.heap(), new);
         self.note_fields(index);
+        if from.max(to) >= FIRST_OF_MODULES {
+            self.note_labels(index);
+        }
         Some(before)
     }
 
@@ -295,6 +311,21 @@ impl ShardData {
         }
     }
 
+    /// Finds the entry at `index` by the labels that it has now. Call it when they may have changed.
+    fn note_labels(&mut self, index: u32) {
+        let labels = self.table.get(index).and_then(|entry| entry.value().labels());
+        if labels.is_none_or(Labels::is_empty) && self.labels.is_empty() {
+            return;
+        }
+        let none = Labels::default();
+        self.settled &= !self.labels.set(index, labels.unwrap_or(&none));
+    }
+
+    /// The indices of the time series that a filter accepts, ascending.
+    pub fn labelled(&self, filter: &Filter<'_>) -> Vec<u32> {
+        self.labels.find(filter)
+    }
+
     /// The value at `index`, which held `old` bytes of heap with its key, was changed in place.
     /// Returns whether nothing is left in it.
     pub fn note_change(&mut self, index: u32, old: usize) -> bool {
@@ -303,6 +334,8 @@ impl ShardData {
         let empty = value.is_empty();
         if value.first_deadline().is_some() || entry.fields_expire() {
             self.note_fields(index);
+        } else if value.labels().is_some() {
+            self.note_labels(index);
         }
         self.adjust(old, new);
         empty
@@ -372,7 +405,7 @@ impl ShardData {
 
     /// The heap of this shard without that of its keys and values, in bytes.
     pub fn own_heap(&self) -> usize {
-        self.table.heap() + self.expiries.heap() + self.fields.heap()
+        self.table.heap() + self.expiries.heap() + self.fields.heap() + self.labels.heap()
     }
 
     /// The change since the last call: in bytes, and in the number of keys with a deadline.
@@ -405,3 +438,6 @@ impl fmt::Debug for ShardData {
         write!(f, "{} keys, {} bytes", self.len(), self.total_heap())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,9 @@ use super::set::Set;
 use super::sorted_set::SortedSet;
 use super::stream::Stream;
 use super::string::{Embedding, Text};
+use super::time_series::TimeSeries;
+use super::time_series::labels::Labels;
+use super::time_series::rule::Links;
 use super::vector_set::VectorSet;
 use crate::base::{Bytes, number};
 
@@ -97,7 +100,7 @@ pub enum View<'v> {
     Module(&'v Module),
 }
 
-impl View<'_> {
+impl<'v> View<'v> {
     /// Bytes of heap that belong to the value, not counting its key. O(1).
     #[inline]
     pub fn heap(self) -> usize {
@@ -160,6 +163,16 @@ impl View<'_> {
         }
     }
 
+    /// The labels by which the value is found, if it is a time series.
+    #[inline]
+    pub fn labels(self) -> Option<&'v Labels> {
+        if let Self::Module(module) = self {
+            module.get::<TimeSeries>().map(|series| &series.settings().labels)
+        } else {
+            None
+        }
+    }
+
     /// Whether COPY takes the value: of those of modules not all.
     pub fn copies(self) -> bool {
         match self {
@@ -217,6 +230,16 @@ pub enum ViewMut<'v> {
 }
 
 impl Value {
+    /// Makes a time series forget the series that it is made of, and those that it makes: what is
+    /// somewhere else, or in another place, is none of them.
+    pub fn unlink(&mut self) {
+        if let Self::Module(module) = self
+            && let Some(series) = module.get_mut::<TimeSeries>()
+        {
+            series.settings_mut().links = Links::default();
+        }
+    }
+
     /// The value, borrowed.
     #[inline]
     pub fn view(&self) -> View<'_> {

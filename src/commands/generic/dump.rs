@@ -142,10 +142,11 @@ fn restore(
         ttl => Some(db.now().checked_add(ttl).filter(|&at| at <= LATEST).unwrap_or(0)),
     };
     let value = rdb::restore(serialized_value, &db.config().limits());
-    let value = value.map_err(|refusal| match refusal {
+    let mut value = value.map_err(|refusal| match refusal {
         Refusal::Envelope => BAD_ENVELOPE,
         Refusal::Format => BAD_FORMAT,
     })?;
+    value.unlink();
     if deadline.is_some_and(|at| at <= db.now()) {
         db.remove(&key)?;
     } else {

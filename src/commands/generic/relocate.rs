@@ -7,7 +7,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{
     ACCESS_DELETE, ACCESS_UPDATE, INSERT, Key, Overwrite, Read, Write,
 };
-use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::kind::{Any, Linked};
 use crate::engine::grammar::param::Database;
 use crate::engine::grammar::reply::Done;
 use crate::{options, rows};
@@ -96,7 +96,7 @@ fn move_(
 #[command(RENAME, since = "1.0.0", complexity = "O(1)", flags(write))]
 fn rename(
     db: &mut Access<'_>,
-    key: Write<'_, Any, ACCESS_DELETE>,
+    key: Write<'_, Linked, ACCESS_DELETE>,
     newkey: Overwrite<'_>,
 ) -> Result<Done> {
     if !db.exists(&key)? {
@@ -124,7 +124,7 @@ fn rename(
 )]
 fn renamenx(
     db: &mut Access<'_>,
-    key: Write<'_, Any, ACCESS_DELETE>,
+    key: Write<'_, Linked, ACCESS_DELETE>,
     newkey: Overwrite<'_, Any, INSERT>,
 ) -> Result<bool> {
     if !db.exists(&key)? {

@@ -20,6 +20,7 @@ use crate::value::{Value, View};
 impl Access<'_> {
     /// Gives the value of a key, which must be there, another name. What had that name goes.
     pub fn rename<A: WritableKey, B: WritableKey>(&mut self, from: &A, to: &B) -> Result<()> {
+        self.rename_in_links(from.name(), to.name())?;
         let Some((pair, deadline)) = self.lift(from)? else { return Ok(()) };
         let value = pair.into_value();
         let class = Class::of(value.view());
@@ -42,7 +43,9 @@ impl Access<'_> {
     /// Takes a key, which must be there, to a database where its name must be free.
     pub fn move_to<K: WritableKey>(&mut self, key: &K, db: u16) -> Result<()> {
         let Some((pair, deadline)) = self.lift(key)? else { return Ok(()) };
-        self.in_db(db, |there| there.settle(key, pair.into_value(), deadline).map(drop))?;
+        let mut value = pair.into_value();
+        value.unlink();
+        self.in_db(db, |there| there.settle(key, value, deadline).map(drop))?;
         let (here, key) = (self.session.db, Bytes::new(key.name()));
         let effects = &mut self.session.effects;
         effects.touch(here, &key);
@@ -57,9 +60,10 @@ impl Access<'_> {
 
     /// Copies a key, which must be there, with its deadline. What had the other name goes.
     pub fn copy<A: Key, B: WritableKey>(&mut self, from: &A, db: u16, to: &B) -> Result<()> {
-        let Some(value) = self.peek(from)?.map(|entry| entry.value().to_value()) else {
+        let Some(mut value) = self.peek(from)?.map(|entry| entry.value().to_value()) else {
             return Ok(());
         };
+        value.unlink();
         let deadline = self.deadline(from)?.flatten();
         let class = Class::of(value.view());
         let old = self.in_db(db, |there| there.settle(to, value, deadline))?;

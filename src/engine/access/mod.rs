@@ -13,9 +13,10 @@ mod write;
 mod handles;
 pub mod rebuild;
 mod put;
+mod reach;
+mod links;
 mod keys;
 mod sweep;
-mod reach;
 mod wait;
 mod watch;
 

@@ -166,6 +166,13 @@ impl<'e> Access<'e> {
         limited.is_none_or(|user| check::reads_all_keys(table, user, row, self.session.db))
     }
 
+    /// Whether the caller's user may read a key that this command found.
+    pub fn may_read_key(&self, row: &'static Command, key: &[u8]) -> bool {
+        let limited = self.session.user.as_deref().filter(|user| user.is_restricted());
+        let table = self.shared.table;
+        limited.is_none_or(|user| check::reads_key(table, user, row, self.session.db, key))
+    }
+
     /// Runs `act` as if another database were selected.
     pub fn in_db<T>(&mut self, db: u16, act: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.session.db, db);

@@ -107,6 +107,20 @@ impl Kind for Any {
     }
 }
 
+/// A value of any kind, where what it names is needed as well.
+#[derive(Debug)]
+pub enum Linked {}
+
+impl Kind for Linked {
+    type View<'v> = View<'v>;
+
+    const LEADS_ON: bool = true;
+
+    fn view(value: View<'_>) -> Option<View<'_>> {
+        Some(value)
+    }
+}
+
 /// A string.
 #[derive(Debug)]
 pub enum Str {}

@@ -31,6 +31,8 @@ mod series;
 mod edit;
 /// Questions to a series.
 pub mod query;
+/// What rules make of the samples of their series.
+pub mod compact;
 mod stored;
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,7 @@ impl ModuleValue for TimeSeries {
     const TYPE: &'static str = "TSDB-TYPE";
     const VERSION: u64 = 8;
     const COPIES: bool = true;
+    const LEADS_ON: bool = true;
 
     fn heap(&self) -> usize {
         self.heap()

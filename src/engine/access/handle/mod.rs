@@ -2,6 +2,7 @@
 //! did, so a body cannot change something without recording it. There is one file for each kind.
 
 mod hash;
+pub mod links;
 mod list;
 mod set;
 pub mod sorted_set;

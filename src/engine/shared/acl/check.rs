@@ -168,6 +168,16 @@ fn allows_command(table: &Table, selector: &Selector, attempt: &Attempt<'_>) -> 
         || table.place(row).is_some_and(|place| selector.commands.allow(place, args))
 }
 
+/// Whether a user may read a key with a command that found it.
+pub fn reads_key(table: &Table, user: &User, row: &'static Command, db: u16, key: &[u8]) -> bool {
+    let account = user.account();
+    let attempt = Attempt { row, args: &[], db };
+    let reads = Uses { reads: true, writes: false };
+    std::iter::once(&account.root)
+        .chain(&account.selectors)
+        .any(|selector| allows_command(table, selector, &attempt) && selector.opens_key(key, reads))
+}
+
 /// Whether a user may read any key with a command, as BY and GET of SORT do.
 pub fn reads_all_keys(table: &Table, user: &User, row: &'static Command, db: u16) -> bool {
     let account = user.account();

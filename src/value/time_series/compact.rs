@@ -1,0 +1,306 @@
+//! What a rule makes of the samples of its series.
+//!
+//! A rule has one bucket that is *open*: that of the newest sample, which the rule's accumulator
+//! follows. When a sample of a later bucket comes, the bucket is closed, and what it is becomes a
+//! sample of the other series. A sample that comes late, or goes, makes its bucket be computed anew
+//! from the samples that are there.
+//!
+//! A rule takes no account of the samples that were there before it, until its bucket is computed
+//! anew.
+
+use super::aggregate::Accumulator;
+use super::query::bucket_start;
+use super::rule::Rule;
+use super::sample::Sample;
+use super::series::TimeSeries;
+
+/// What becomes of the series that a rule makes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Outcome {
+    /// It gets this sample, in place of any at its time.
+    Put(Sample),
+    /// It loses its samples of these times, both ends included.
+    Delete(u64, u64),
+}
+
+impl Rule {
+    fn start(&self, time: u64) -> u64 {
+        bucket_start(time, self.duration, self.alignment)
+    }
+
+    /// The start of the next bucket. The first one can be shorter than the others.
+    fn end(&self, start: u64) -> u64 {
+        let end = start.saturating_add(self.duration);
+        if start == 0 { self.start(end) } else { end }
+    }
+
+    /// What the open bucket would become if it were closed now.
+    pub fn latest(&self) -> Option<Sample> {
+        Some(Sample { time: self.open?, value: self.accumulator.finish(None) })
+    }
+
+    /// Takes a sample that is newer than all others, the newest of which is `before`. Returns what the
+    /// bucket becomes that it closes.
+    fn push(&mut self, sample: Sample, before: Option<Sample>) -> Option<Sample> {
+        let start = self.start(sample.time);
+        let mut closed = None;
+        if self.open != Some(start) {
+            if let Some(time) = self.open {
+                closed = Some(Sample { time, value: self.accumulator.finish(Some(sample)) });
+            }
+            // A late sample may have begun the bucket of the samples that are older than the rule.
+            let has_begun = self.open.is_none()
+                && self.accumulator != Accumulator::new(self.accumulator.aggregation())
+                && before.is_some_and(|before| self.start(before.time) == start);
+            if !has_begun {
+                let before = before.filter(|_| self.open.is_some());
+                self.accumulator.begin(start, self.end(start), before);
+            }
+            self.open = Some(start);
+        }
+        self.accumulator.push(sample);
+        closed
+    }
+}
+
+impl TimeSeries {
+    /// A sample was added behind all others, the newest of which was `before`. Tells which of the
+    /// rules have closed a bucket, and what it became.
+    pub fn compact(&mut self, sample: Sample, before: Option<Sample>) -> Vec<(usize, Sample)> {
+        let rules = self.settings.links.rules.iter_mut().enumerate();
+        rules.filter_map(|(index, rule)| Some((index, rule.push(sample, before)?))).collect()
+    }
+
+    /// A sample was added between others, or changed. Tells what the buckets become that are closed.
+    pub fn recompact(&mut self, time: u64) -> Vec<(usize, Sample)> {
+        let Some(last) = self.last() else { return Vec::new() };
+        let mut changed = Vec::new();
+        for index in 0..self.settings.links.rules.len() {
+            let Some(rule) = self.settings.links.rules.get(index) else { continue };
+            let start = rule.start(time);
+            let Some((accumulator, next)) = self.bucket(rule, start) else { continue };
+            if start != rule.start(last.time) {
+                changed.push((index, Sample { time: start, value: accumulator.finish(next) }));
+            } else if let Some(rule) = self.settings.links.rules.get_mut(index) {
+                rule.accumulator = accumulator;
+            }
+        }
+        changed
+    }
+
+    /// The samples of these times, both ends included, were deleted.
+    pub fn uncompact(&mut self, from: u64, to: u64) -> Vec<(usize, Outcome)> {
+        let last = self.last();
+        let mut outcomes = Vec::new();
+        for index in 0..self.settings.links.rules.len() {
+            let Some(rule) = self.settings.links.rules.get(index) else { continue };
+            let (first_bucket, last_bucket) = (rule.start(from), rule.start(to));
+            let open = last.map(|last| rule.start(last.time)).filter(|_| rule.open.is_some());
+            let mut tell = |outcome| outcomes.push((index, outcome));
+            tell(Outcome::Delete(first_bucket, last_bucket));
+            let edges = [Some(first_bucket), Some(last_bucket).filter(|it| *it != first_bucket)];
+            for start in edges.into_iter().flatten().filter(|it| Some(*it) != open) {
+                if let Some((accumulator, next)) = self.bucket(rule, start) {
+                    tell(Outcome::Put(Sample { time: start, value: accumulator.finish(next) }));
+                }
+            }
+            let is_touched = open.is_some_and(|it| (first_bucket..=last_bucket).contains(&it));
+            let state = match open {
+                Some(start) if open != rule.open || is_touched => {
+                    if open != rule.open {
+                        tell(Outcome::Delete(start, start));
+                    }
+                    self.bucket(rule, start).map(|(accumulator, _)| (accumulator, open))
+                }
+                Some(_) => None,
+                None => Some((Accumulator::new(rule.accumulator.aggregation()), None)),
+            };
+            if let Some((accumulator, open)) = state
+                && let Some(rule) = self.settings.links.rules.get_mut(index)
+            {
+                (rule.accumulator, rule.open) = (accumulator, open);
+            }
+        }
+        outcomes
+    }
+
+    /// What the samples of a bucket come to, and the first sample after it. `None` if there are none.
+    fn bucket(&self, rule: &Rule, start: u64) -> Option<(Accumulator, Option<Sample>)> {
+        let end = rule.end(start);
+        let mut before = None;
+        if let Some(time) = start.checked_sub(1) {
+            self.scan_back(0, time, |sample| {
+                before = Some(sample);
+                false
+            });
+        }
+        let mut accumulator = Accumulator::new(rule.accumulator.aggregation());
+        accumulator.begin(start, end, before);
+        let (mut is_there, mut next) = (false, None);
+        self.scan(start, u64::MAX, |sample| {
+            if sample.time >= end {
+                next = Some(sample);
+                return false;
+            }
+            is_there = true;
+            accumulator.push(sample);
+            true
+        });
+        is_there.then_some((accumulator, next))
+    }
+
+    /// Whether samples from a time on may be deleted: no rule can make the buckets anew that samples
+    /// have left which are no longer retained.
+    pub fn can_recompact(&self, from: u64) -> bool {
+        let retained = self.retained_from();
+        self.settings.links.rules.iter().all(|rule| rule.start(from) >= retained)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::aggregate::Aggregation;
+    use super::super::rule::Links;
+    use super::super::settings::{Policy, Settings};
+    use super::*;
+
+    /// A series with one rule, and the series that it makes.
+    struct Pair {
+        source: TimeSeries,
+        made: TimeSeries,
+    }
+
+    impl Pair {
+        fn new(aggregation: Aggregation) -> Self {
+            let rule = Rule {
+                destination: "made".into(),
+                duration: 10,
+                alignment: 0,
+                accumulator: Accumulator::new(aggregation),
+                open: None,
+            };
+            let links = Links { source: None, rules: vec![rule] };
+            let source = TimeSeries::new(Settings { links, ..Settings::default() });
+            Self { source, made: TimeSeries::new(Settings::default()) }
+        }
+
+        fn put(&mut self, time: u64, value: f64) {
+            let (sample, before) = (Sample { time, value }, self.source.last());
+            self.source.add(sample, Policy::Last).unwrap();
+            let written = match before {
+                Some(before) if time <= before.time => self.source.recompact(time),
+                _ => self.source.compact(sample, before),
+            };
+            for (_, sample) in written {
+                self.made.add(sample, Policy::Last).unwrap();
+            }
+        }
+
+        fn delete(&mut self, from: u64, to: u64) {
+            self.source.delete(from, to);
+            for (_, outcome) in self.source.uncompact(from, to) {
+                match outcome {
+                    Outcome::Put(sample) => {
+                        self.made.add(sample, Policy::Last).unwrap();
+                    }
+                    Outcome::Delete(from, to) => {
+                        self.made.delete(from, to);
+                    }
+                }
+            }
+        }
+
+        /// What was made, and the open bucket at the end.
+        fn made(&self) -> Vec<(u64, f64)> {
+            let made = self.made.query(&Default::default()).unwrap();
+            let latest = self.source.settings().links.rules[0].latest();
+            made.into_iter().chain(latest).map(|it| (it.time, it.value)).collect()
+        }
+    }
+
+    #[test]
+    fn a_bucket_is_closed_by_a_sample_of_a_later_one() {
+        let mut pair = Pair::new(Aggregation::Sum);
+        pair.put(1, 1.0);
+        pair.put(5, 2.0);
+        assert!(pair.made.is_empty());
+        pair.put(12, 3.0);
+        assert_eq!(pair.made(), [(0, 3.0), (10, 3.0)]);
+    }
+
+    #[test]
+    fn a_late_sample_has_its_bucket_computed_anew() {
+        let mut pair = Pair::new(Aggregation::Sum);
+        [1, 35].into_iter().for_each(|time| pair.put(time, 1.0));
+        pair.put(3, 100.0);
+        pair.put(22, 7.0);
+        pair.put(32, 5.0);
+        assert_eq!(pair.made(), [(0, 101.0), (20, 7.0), (30, 6.0)]);
+        assert_eq!(pair.made.len(), 2);
+    }
+
+    #[test]
+    fn deleting_empties_buckets_and_opens_one_again() {
+        let mut pair = Pair::new(Aggregation::Sum);
+        [5, 12, 13, 14, 21, 31, 42, 53, 64].into_iter().for_each(|time| pair.put(time, 1.0));
+        pair.delete(13, 13);
+        assert_eq!(pair.made()[1], (10, 2.0));
+        pair.delete(21, 42);
+        assert_eq!(pair.made(), [(0, 1.0), (10, 2.0), (50, 1.0), (60, 1.0)]);
+        pair.delete(14, 60);
+        assert_eq!(pair.made(), [(0, 1.0), (10, 1.0), (60, 1.0)]);
+        pair.delete(64, 64);
+        assert_eq!((pair.made(), pair.made.len()), (vec![(0, 1.0), (10, 1.0)], 1));
+        pair.put(15, 8.0);
+        pair.put(25, 1.0);
+        assert_eq!(pair.made(), [(0, 1.0), (10, 9.0), (20, 1.0)]);
+        pair.delete(0, u64::MAX);
+        assert!(pair.made().is_empty());
+    }
+
+    #[test]
+    fn a_new_rule_sees_older_samples_only_where_it_has_to() {
+        let mut pair = Pair::new(Aggregation::Sum);
+        for time in [1, 15] {
+            pair.source.add(Sample { time, value: 1.0 }, Policy::Last).unwrap();
+        }
+        pair.put(2, 10.0);
+        assert_eq!(pair.made(), [(0, 11.0)]);
+        pair.put(13, 10.0);
+        assert_eq!(pair.made(), [(0, 11.0)]);
+        pair.put(16, 10.0);
+        assert_eq!(pair.made(), [(0, 11.0), (10, 21.0)]);
+    }
+
+    #[test]
+    fn a_bucket_of_older_samples_is_no_part_of_a_later_one() {
+        let mut pair = Pair::new(Aggregation::Sum);
+        pair.source.add(Sample { time: 15, value: 1.0 }, Policy::Last).unwrap();
+        pair.put(13, 10.0);
+        pair.put(25, 100.0);
+        assert_eq!(pair.made(), [(20, 100.0)]);
+    }
+
+    #[test]
+    fn a_mean_over_time_knows_the_samples_around_its_bucket() {
+        let mut pair = Pair::new(Aggregation::Twa);
+        let samples = [(2, 2.0), (7, 7.0), (13, 3.0), (18, 8.0), (22, 1.0), (27, 5.0)];
+        samples.into_iter().for_each(|(time, value)| pair.put(time, value));
+        let last = 2.928_571_428_571_428_4;
+        assert_eq!(pair.made(), [(0, 5.0625), (10, 5.2), (20, last)]);
+        pair.put(15, 3.0);
+        assert_eq!(pair.made(), [(0, 5.0625), (10, 4.7), (20, last)]);
+        pair.delete(15, 15);
+        pair.put(45, 3.0);
+        assert_eq!(pair.made()[1..3], [(10, 5.2), (20, 3.5)]);
+    }
+
+    #[test]
+    fn what_is_not_retained_cannot_be_computed_anew() {
+        let mut pair = Pair::new(Aggregation::Sum);
+        pair.source.settings_mut().retention = 15;
+        [1, 11, 31].into_iter().for_each(|time| pair.put(time, 1.0));
+        assert!(!pair.source.can_recompact(16));
+        assert!(pair.source.can_recompact(20));
+    }
+}
