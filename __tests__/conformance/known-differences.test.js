@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { knownDifferences } = require('../support/compare/known-differences.js')
-const { SERVERS } = require('../support/servers/genuine.js')
+const { SERVERS, STACK } = require('../support/servers/genuine.js')
 
 /** What the server of a dialect does not have, and the store has all the same. */
 const UNION = 'Commands and options of other servers'
@@ -17,7 +17,7 @@ describe('docs/compatibility.md', () => {
   const scripts = files.map((file) => fs.readFileSync(file, 'utf8')).join('\n')
 
   it.each(rows)('$id tells the command, a server, what differs and why', (row) => {
-    const titles = Object.values(SERVERS).map(({ title }) => title)
+    const titles = [...Object.values(SERVERS), STACK].map(({ title }) => title)
     expect(titles.some((title) => row.server.includes(title))).toBe(true)
     expect(row.command && row.differs && row.reason).toBeTruthy()
   })
