@@ -70,6 +70,9 @@ const FILTERS: [(&str, &str); 5] = [
     ("1 1 + .n.", r#"{"n": "#),
 ];
 
+/// A document, then paths with what they find in it.
+const PATHS: &str = include_str!("../../src/value/json/path/paths.txt");
+
 const SOURCES: [&str; 8] = [
     "local a, b = ARGV[1], tonumber(ARGV[1]) return {a, b, {ok = 'FINE'}, nil, 1.5}",
     "local t = setmetatable({}, {__index = function(_, k) return k end}) return t.x .. t[1]",
@@ -120,6 +123,9 @@ fn main() -> io::Result<()> {
     let two = |first: &[u8], second: &[u8]| [&[first.len() as u8], first, second].concat();
     write("formats", FORMATS.map(|(format, data)| two(format.as_bytes(), data)))?;
     write("filters", FILTERS.map(|(text, it)| two(text.as_bytes(), it.as_bytes())))?;
+    let document = PATHS.lines().next().unwrap_or_default();
+    let paths = PATHS.lines().skip(1).step_by(2);
+    write("paths", paths.map(|path| two(path.as_bytes(), document.as_bytes())))?;
     write("lua", SOURCES.map(|source| source.as_bytes().to_vec()))?;
     write("requests", REQUESTS.map(|bytes| two(b"\x03\x01\x07", bytes)))
 }

@@ -3,7 +3,8 @@
 //! A document is one run of bytes ([`node`]), which is read as it lies: getting a part of it looks at
 //! no more than the members and items before that part, and passes over what is in them. Text is
 //! read into that form ([`parse`]) and written from it ([`write`]). Parts are changed where they are
-//! ([`document`]), which moves the bytes behind them.
+//! ([`document`]), which moves the bytes behind them. A path says which parts a command means
+//! ([`path`]).
 
 // Bottom-up:
 
@@ -15,6 +16,7 @@ pub mod parse;
 pub mod write;
 pub mod merge;
 pub mod document;
+pub mod path;
 
 pub use document::{Json, cleared, equal, memory};
 pub use merge::merged;

@@ -1,0 +1,162 @@
+//! From the text of a filter to its condition.
+
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::compiled::{Check, Comparison, Condition, Pattern, Step, Term};
+use super::expected::Expected;
+use super::parse::{integer, quoted, steps, unescaped};
+use super::reader::Reader;
+use crate::value::json::Number;
+
+/// Bytes that a pattern may take once it is compiled.
+const LARGEST_PATTERN: usize = 1 << 18;
+
+/// How comparisons are written. Where one begins like another, the longer one comes first.
+const COMPARISONS: [(&str, Expected, Comparison); 6] = [
+    (">=", Expected::MoreOrEqual, Comparison::MoreOrEqual),
+    (">", Expected::More, Comparison::More),
+    ("<=", Expected::LessOrEqual, Comparison::LessOrEqual),
+    ("<", Expected::Less, Comparison::Less),
+    ("==", Expected::Equal, Comparison::Equal),
+    ("!=", Expected::Unequal, Comparison::Unequal),
+];
+
+/// What stands between two terms.
+enum Operator {
+    Compare(Comparison),
+    Fits,
+}
+
+/// What stands behind a term.
+enum Comparing {
+    Fitting(Pattern),
+    With(Comparison, Term),
+}
+
+/// Reads `?` and a condition.
+pub(super) fn filter(reader: &mut Reader<'_>) -> Option<Step> {
+    reader.token("?")?;
+    reader.skip_blanks();
+    condition(reader).map(Step::Filter)
+}
+
+/// Reads checks with `&&`, which binds more strongly, and `||` between them.
+fn condition(reader: &mut Reader<'_>) -> Option<Condition> {
+    let mut groups = Vec::new();
+    let mut group = vec![check(reader)?];
+    while let Some((either, next)) = reader.attempt(next_check) {
+        if either {
+            groups.push(std::mem::take(&mut group).into());
+        }
+        group.push(next);
+    }
+    groups.push(group.into());
+    Some(Condition(groups.into()))
+}
+
+/// Reads what joins a check to those before it, which may be `||`, and the check.
+fn next_check(reader: &mut Reader<'_>) -> Option<(bool, Check)> {
+    reader.skip_blanks();
+    let and = reader.construct(Expected::And, |reader| reader.token("&&"));
+    if and.is_none() {
+        reader.construct(Expected::Or, |reader| reader.token("||"))?;
+    }
+    reader.skip_blanks();
+    Some((and.is_none(), check(reader)?))
+}
+
+fn check(reader: &mut Reader<'_>) -> Option<Check> {
+    let group = |reader: &mut Reader<'_>| {
+        reader.token("(")?;
+        reader.skip_blanks();
+        let condition = reader.nested(condition)?;
+        reader.skip_blanks();
+        reader.token(")")?;
+        Some(Check::Group(condition))
+    };
+    reader.attempt(group).or_else(|| reader.construct(Expected::Check, single_check))
+}
+
+fn single_check(reader: &mut Reader<'_>) -> Option<Check> {
+    let left = term(reader)?;
+    let compared = |reader: &mut Reader<'_>| {
+        reader.skip_blanks();
+        let operator = operator(reader)?;
+        reader.skip_blanks();
+        Some(match operator {
+            Operator::Compare(comparison) => Comparing::With(comparison, term(reader)?),
+            Operator::Fits => Comparing::Fitting(right_of_fits(reader)?),
+        })
+    };
+    Some(match reader.attempt(compared) {
+        None => Check::Exists(left),
+        Some(Comparing::With(comparison, right)) => Check::Compare(left, comparison, right),
+        Some(Comparing::Fitting(pattern)) => Check::Fits(left, pattern),
+    })
+}
+
+fn right_of_fits(reader: &mut Reader<'_>) -> Option<Pattern> {
+    match reader.attempt(quoted) {
+        Some(written) => Some(Pattern::Fixed(fixed_pattern(written))),
+        None => term(reader).map(Pattern::Of),
+    }
+}
+
+fn operator(reader: &mut Reader<'_>) -> Option<Operator> {
+    for (written, expected, comparison) in COMPARISONS {
+        if reader.construct(expected, |reader| reader.token(written)).is_some() {
+            return Some(Operator::Compare(comparison));
+        }
+    }
+    reader.construct(Expected::Fits, |reader| reader.token("=~")).map(|()| Operator::Fits)
+}
+
+fn term(reader: &mut Reader<'_>) -> Option<Term> {
+    reader
+        .construct(Expected::Decimal, decimal)
+        .map(Term::Number)
+        .or_else(|| {
+            let text = reader.attempt(quoted)?;
+            Some(Term::Text(unescaped(text, false).into()))
+        })
+        .or_else(|| Some(Term::FromCurrent(rooted(reader, Expected::Current, "@")?)))
+        .or_else(|| Some(Term::FromRoot(rooted(reader, Expected::Root, "$")?)))
+        .or_else(|| word(reader, Expected::True, "true", Term::Bool(true)))
+        .or_else(|| word(reader, Expected::False, "false", Term::Bool(false)))
+        .or_else(|| word(reader, Expected::Null, "null", Term::Null))
+}
+
+fn rooted(reader: &mut Reader<'_>, what: Expected, sign: &str) -> Option<Box<[Step]>> {
+    reader.construct(what, |reader| {
+        reader.token(sign)?;
+        Some(steps(reader).into())
+    })
+}
+
+fn word(reader: &mut Reader<'_>, what: Expected, word: &str, term: Term) -> Option<Term> {
+    reader.construct(what, |reader| reader.token(word)).map(|()| term)
+}
+
+fn decimal(reader: &mut Reader<'_>) -> Option<Number> {
+    let rest = reader.rest();
+    let whole = integer(reader)?;
+    let fraction = reader.attempt(|reader| {
+        reader.token(".")?;
+        reader.run(|byte| byte.is_ascii_digit())
+    });
+    let len = whole.len() + fraction.map_or(0, |digits| digits.len() + 1);
+    let text = rest.get(..len)?;
+    let integer = text.parse().map(Number::Integer);
+    integer.or_else(|_| text.parse().map(Number::Double)).ok()
+}
+
+/// The pattern that stands in a path. As in the genuine module, one with a backslash fits nothing.
+fn fixed_pattern(written: &str) -> Option<Box<Regex>> {
+    if written.contains('\\') { None } else { pattern(written.as_bytes()).map(Box::new) }
+}
+
+/// The pattern of a text; none if it is no pattern, or one that is too large.
+pub(super) fn pattern(text: &[u8]) -> Option<Regex> {
+    let text = str::from_utf8(text).ok()?;
+    RegexBuilder::new(text).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN).build().ok()
+}
