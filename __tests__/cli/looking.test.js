@@ -1,5 +1,6 @@
 'use strict'
 
+const path = require('node:path')
 const { Redlet } = require('../..')
 const { COMMANDS } = require('../../lib/cli/table.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
@@ -118,6 +119,26 @@ describe('redlet stat', () => {
     const { code, stdout, stderr } = await redlet('stat', '--count', '1', await filled())
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^keys +memory +clients +calls\/s +hits\n507 .*-\n$/)
+  })
+
+  it('and bigkeys, digest and copy look at a folder that processes share as guests of its owner', async () => {
+    const [folder, target] = [await filled(), path.join(newFolder(), 'target')]
+    const db = new Redlet(folder, { shared: true })
+    db.set('new', 'v')
+    const { code, stdout, stderr } = await redlet('stat', '--count', '1', folder)
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/\n508 /)
+    const sizes = await redlet('bigkeys', '--json', folder)
+    expect(JSON.parse(sizes.stdout).types.find(({ type }) => type === 'string').keys).toBe(502)
+    expect((await redlet('copy', folder, target)).code).toBe(0)
+    const digests = [folder, target].map((each) => redlet('digest', each))
+    const [own, copied] = (await Promise.all(digests)).map(
+      (it) => /[0-9a-f]{40}/.exec(it.stdout)[0],
+    )
+    expect(copied).toBe(own)
+    const prompt = await redlet('--read-only', folder, 'GET', 'new')
+    expect(prompt.stderr).toMatch(/^redlet: LOCKED: /)
+    await db.close()
   })
 
   it('says how else a folder can be reached that another process has open', async () => {

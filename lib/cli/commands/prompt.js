@@ -46,7 +46,7 @@ async function run({ values, operands: [text, ...words] }) {
   const { Link } = require('../wire/link.js')
   const target = readTarget(text, values)
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
-  const link = await Link.open(target, optionsOf(values, target))
+  const link = await Link.open(target, optionsOf(values, target), { joins: false })
   const session = new Session(link)
   try {
     if (words.length > 0)

@@ -23,15 +23,18 @@ class Link {
     this.#store = store
   }
 
-  /** Opens a target of readTarget; a store with these options. */
-  static async open(target, options = {}) {
+  /**
+   * Opens a target of readTarget; a store with these options. A folder that processes share is reached
+   * through its owner if it `joins`, where nothing keeps calls from writing.
+   */
+  static async open(target, options = {}, { joins = true } = {}) {
     if (target.kind !== 'memory' && target.kind !== 'folder') return new Link(target)
     const { Redlet } = require('../../redlet.js')
     if (target.kind === 'memory') return new Link(target, new Redlet(options))
     if (options.readOnly && !fs.existsSync(target.path)) {
       throw new RedletError('IO', `${target.path} does not exist`)
     }
-    return new Link(target, await opened(Redlet, target.path, options))
+    return new Link(target, await opened(Redlet, target.path, { options, joins }))
   }
 
   /** The database that the target names. */
@@ -146,13 +149,25 @@ function bars() {
   return { [BARS]: true, debug: nothing, info: nothing, warn: nothing, error: nothing }
 }
 
-async function opened(Redlet, path, options) {
+async function opened(Redlet, path, { options, joins }) {
+  const logger = bars()
   try {
-    return await Redlet.open(path, { ...options, logger: bars() })
+    return await Redlet.open(path, { ...options, logger })
   } catch (error) {
     if (error.code !== 'LOCKED') throw error
+    const shared = joins && !options.shared ? await joined(Redlet, path, logger) : undefined
+    if (shared !== undefined) return shared
     const how = 'where it listens, it can be reached by redis:// or its socket'
     throw new RedletError('LOCKED', `${error.message} (${how})`)
+  }
+}
+
+/** The store as a guest of the process that has the folder open; undefined if that shares it with nobody. */
+async function joined(Redlet, path, logger) {
+  try {
+    return await Redlet.open(path, { shared: true, logger })
+  } catch (error) {
+    if (error.code !== 'LOCKED') throw error
   }
 }
 
