@@ -127,3 +127,18 @@ async function ready(...options) {
   processes.push(server.child)
   return server
 }
+
+describe('a burst of slow calls that are no scripts', () => {
+  it('lets other clients have their turn in between', async () => {
+    const { port } = await ready()
+    const [slow, other] = [await RawClient.connect({ port }), await RawClient.connect({ port })]
+    const numbers = Array.from({ length: 50_000 }, (_, n) => (n * 7919) % 50_000)
+    await slow.send(encode('RPUSH', 'l', ...numbers)).until(/\r\n$/)
+    const burst = Array.from({ length: 20 }, () => encode('SORT', 'l', 'LIMIT', 0, 0))
+    slow.send(Buffer.concat(burst.map((call) => Buffer.from(call))))
+    await slow.until(/\*0\r\n/)
+    await other.send(encode('PING')).until(/\+PONG\r\n$/)
+    expect(slow.received.match(/\*0\r\n/g).length).toBeLessThan(20)
+    await slow.until(/(\*0\r\n){20}$/)
+  })
+})

@@ -35,6 +35,7 @@ use super::output::Output;
 use super::pending::Pending;
 use super::reply;
 use super::request::Parser;
+use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::call::engine::Outcome;
 use crate::engine::grammar::error::{Error, Result};
@@ -50,6 +51,10 @@ pub const TOO_MANY_CLIENTS: &[u8] = b"-ERR max number of clients reached\r\n";
 /// Calls that were delayed are run in bursts of this number of bytes, so that other clients get
 /// their turn in between.
 const BURST: usize = 64 << 10;
+
+/// After this time other clients get their turn, however few bytes were run: as many slow calls as fit
+/// into one read would delay them all.
+const TURN: Duration = Duration::from_millis(10);
 
 /// No call runs while at least this number of output bytes waits, unless many bytes of calls wait
 /// too.
@@ -88,6 +93,8 @@ pub struct Conversation {
     full: bool,
     /// Whether pending calls could run.
     unfinished: bool,
+    /// Whether the calls at hand have run for a [`TURN`], and more are pending.
+    turn_is_over: bool,
     /// Since when the output exceeds the soft limit.
     too_much_since: Option<Duration>,
 }
@@ -118,6 +125,7 @@ impl Conversation {
             postponed: false,
             full: false,
             unfinished: false,
+            turn_is_over: false,
             too_much_since: None,
         })
     }
@@ -143,6 +151,9 @@ impl Conversation {
             let used = self.run(bytes, usize::MAX);
             let expected = self.parser.expected();
             self.pending.push(bytes.get(used..).unwrap_or_default(), expected);
+            if self.turn_is_over {
+                self.go_on_later();
+            }
         } else {
             self.pending.push(bytes, self.parser.expected());
             self.run_pending();
@@ -254,7 +265,7 @@ impl Conversation {
         pending.used(used);
         self.pending = pending;
         self.unfinished = false;
-        if used >= most {
+        if used >= most || self.turn_is_over {
             self.go_on_later();
         }
     }
@@ -267,8 +278,8 @@ impl Conversation {
         }
     }
 
-    /// Runs the complete calls at the start of `input`, until they are `most` bytes or more.
-    /// Returns the number of bytes that were run.
+    /// Runs the complete calls at the start of `input`, until they are `most` bytes or more, or take
+    /// longer than a turn. Returns the number of bytes that were run.
     fn run(&mut self, input: &[u8], most: usize) -> usize {
         self.engine.begin_burst(&mut self.session);
         let used = self.run_calls(input, most);
@@ -289,6 +300,8 @@ impl Conversation {
 
     fn run_calls(&mut self, input: &[u8], most: usize) -> usize {
         let mut used = 0;
+        let begun = clock::coarse_uptime();
+        self.turn_is_over = false;
         while self.state == ConnectionState::Open && !self.is_held_up() && used < most {
             // Another thread may ask for the end at any time.
             if self.client().is_closing() {
@@ -309,6 +322,10 @@ impl Conversation {
                         break;
                     }
                     used += len;
+                    if used < input.len() && self.has_had_its_turn(begun) {
+                        self.turn_is_over = true;
+                        break;
+                    }
                 }
                 Ok(None) => break,
                 Err(fault) => {
@@ -320,6 +337,12 @@ impl Conversation {
             }
         }
         used
+    }
+
+    /// Whether other clients of its thread have waited long enough.
+    fn has_had_its_turn(&self, begun: Duration) -> bool {
+        clock::coarse_uptime().saturating_sub(begun) >= TURN
+            && self.client().origin.door.is_network()
     }
 
     /// Whether a pause, or a fault, still holds up the first pending call.

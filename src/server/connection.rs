@@ -1,7 +1,7 @@
 //! One client: moves bytes between its socket and its conversation.
 //!
 //! The bytes of one read are run in one burst and answered in one write. After a read that filled
-//! the buffer, or after large output, other clients get their turn.
+//! the buffer, after large output, or after calls that took long, other clients get their turn.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -87,7 +87,8 @@ impl Connection {
         if woken {
             self.wake();
         }
-        let read = self.read(context);
+        // Calls that have come wait for their turn: what comes behind them waits at the sender.
+        let read = if self.talk.is_unfinished() { Read::Nothing } else { self.read(context) };
         let sent = self.send(context);
         if woken || sent || read != Read::Nothing {
             return Poll::Ready(read);

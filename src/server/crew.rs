@@ -22,8 +22,9 @@ use super::tls::Tls;
 use super::{relief, serve};
 use crate::engine::Engine;
 
-/// The most long calls of a thread's clients at the same time. With more, its other clients wait.
-const RELIEF: usize = 64;
+/// The most long calls of a thread's clients at the same time. With more, its other clients wait. Threads
+/// are only made as such calls come, and end when they are idle.
+const RELIEF: usize = 1024;
 /// How long to wait before accepting again after the system had no resources for a client.
 const BREATH: Duration = Duration::from_millis(100);
 
