@@ -473,6 +473,11 @@ export interface Events<Text extends string | Buffer = string> {
   snapshot: [event: { complete: boolean; duration: number; bytes: number; problem: string | null }]
   /** A connection has come or gone, or was refused. */
   connection: [event: ConnectionEvent]
+  /**
+   * The owner of a shared folder has ended or closed it, and this guest has become the `'owner'`, or a
+   * `'guest'` of the next. `owner` and `before` are the processes.
+   */
+  ownership: [event: { ownership: 'owner' | 'guest'; owner: number; before: number }]
 }
 
 /** An event as a channel tells it, with its store unless that is no longer used. */
@@ -486,6 +491,7 @@ export interface ChannelMessages {
   'redlet:error': ChannelMessage<Events['error'][0]>
   'redlet:snapshot': ChannelMessage<Events['snapshot'][0]>
   'redlet:connection': ChannelMessage<Events['connection'][0]>
+  'redlet:ownership': ChannelMessage<Events['ownership'][0]>
 }
 
 export interface GoneKey<Text> {

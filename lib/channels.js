@@ -16,7 +16,7 @@ const FOLLOWERS = Symbol.for('redlet.followers')
 
 /** The channels of events, by the names of the events. */
 const EVENT_CHANNELS = Object.fromEntries(
-  ['expired', 'evicted', 'slow', 'error', 'snapshot', 'connection'].map((name) => {
+  ['expired', 'evicted', 'slow', 'error', 'snapshot', 'connection', 'ownership'].map((name) => {
     const channel = channels.channel(`redlet:${name}`)
     if (channel[FOLLOWERS] === undefined) watch(channel)
     return [name, channel]

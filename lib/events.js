@@ -5,10 +5,13 @@ const { EVENT_CHANNELS, follow, unfollow } = require('./channels.js')
 const { RedletError } = require('./error.js')
 
 /** The bits of the events on the native side: src/engine/shared/observers.rs. */
-const KINDS = { expired: 1, evicted: 2, slow: 4, error: 8, snapshot: 16, connection: 32 }
+const KINDS = {
+  ...{ expired: 1, evicted: 2, slow: 4, error: 8, snapshot: 16, connection: 32 },
+  ownership: 4096,
+}
 
-/** What a log is told: slow calls, snapshots, connections, and what is for logs only (64 to 2048). */
-const LOGGED = KINDS.slow | KINDS.snapshot | KINDS.connection | (4096 - 64)
+/** What a log is told: slow calls, snapshots, and so on, and what is for logs only (64 to 2048). */
+const LOGGED = KINDS.slow | KINDS.snapshot | KINDS.connection | KINDS.ownership | (4096 - 64)
 
 /** Of stores that are collected without having been closed. */
 const forgotten = new FinalizationRegistry(unfollow)
@@ -135,6 +138,8 @@ function eventOf([name, ...facts]) {
       const [state, client, door, address, reason] = texts
       return { name, state, client, door, address, reason: reason === '' ? null : reason }
     }
+    case 'ownership':
+      return { name, ownership: texts[0], owner: texts[1], before: texts[2] }
     case 'snapshot-begun':
       return { name }
     case 'disk':

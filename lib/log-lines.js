@@ -70,6 +70,12 @@ const LINES = {
     problem === null
       ? { level: 'info', text: 'the log takes writes again', fields: {} }
       : { level: 'error', text: `the log takes no writes: ${problem}`, fields: { problem } },
+  ownership: ({ ownership, owner, before }) => ({
+    ...{ level: 'info', fields: { ownership, owner, before } },
+    text: `process ${before} has ended or closed the store: ${
+      ownership === 'owner' ? 'this process owns it now' : `process ${owner} owns it now`
+    }`,
+  }),
   full: ({ evicts, used, limit }) => ({
     ...{ level: 'warn', fields: { evicts, used, limit } },
     text:

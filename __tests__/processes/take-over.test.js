@@ -68,6 +68,33 @@ describe('when the owner is killed', () => {
     expect(await expired).toEqual({ key: 'gone', database: 2 })
   })
 
+  it('a name stays, and listeners and the logger hear which process owns the folder', async () => {
+    const folder = newFolder()
+    const owner = await peer(folder)
+    const lines = []
+    const write = (text, fields) => lines.push([text, fields])
+    const logger = { debug: write, info: write, warn: write, error: write }
+    const db = new Redlet(folder, { shared: true, logger })
+    open.push(db)
+    db.client('SETNAME', 'me')
+    const [next, told] = [await peer(folder), new Promise((done) => db.once('ownership', done))]
+    await next.run(({ db, kept }) => {
+      kept.told = new Promise((resolve) => db.once('ownership', resolve))
+    })
+    await owner.kill()
+    const all = [await told, await next.run(({ kept }) => kept.told)]
+    const now = all[0].owner
+    expect([process.pid, next.pid]).toContain(now)
+    expect(all).toEqual([
+      ...[{ ownership: now === process.pid ? 'owner' : 'guest', owner: now, before: owner.pid }],
+      ...[{ ownership: now === next.pid ? 'owner' : 'guest', owner: now, before: owner.pid }],
+    ])
+    const [[text, fields]] = lines.filter(([, { event }]) => event === 'ownership')
+    expect(text).toMatch(/^redlet: process \d+ has ended or closed the store: .* owns it now$/)
+    expect(fields).toMatchObject(all[0])
+    expect([db.client('GETNAME'), db.ownership]).toEqual(['me', all[0].ownership])
+  })
+
   it('an iterator that is under way says that it would miss keys', async () => {
     const folder = newFolder()
     const owner = await peer(folder)

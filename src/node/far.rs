@@ -1,15 +1,18 @@
 //! A client whose calls run in another process: how it asks the owner, and how it finds another one.
 
 use std::cell::RefMut;
+use std::process;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use super::client::{Client, busy, closed};
+use super::door::Wake;
 use super::environment;
 use super::role::{Guest, Role, Unasked, unexpected};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::happening::kinds::OWNERSHIP;
 use crate::engine::shared::session::Session;
 use crate::engine::table::command::Command;
 use crate::persist::Holder;
@@ -17,7 +20,7 @@ use crate::pubsub::Mailbox;
 use crate::share::facts::{self, Found, Health, Overview};
 use crate::share::link::{Failed, Link};
 use crate::share::run::{self, Answer, Ran};
-use crate::share::{Question, Request};
+use crate::share::{Question, Request, owned_by};
 use crate::store::OpenStore;
 use crate::store::guest::{self, take_seat};
 
@@ -93,9 +96,15 @@ impl Client {
     /// Takes another place for a guest whose owner has ended.
     fn take_another(&self, mut role: RefMut<'_, Role>) -> Result<()> {
         let Role::Guest(guest) = &mut *role else { return Ok(()) };
+        let before = guest.owner;
         match take_seat(&guest.options, guest.script_timeout)? {
             guest::Seat::Guest(link) => match guest.begin(link)? {
-                Ok(()) => Ok(()),
+                Ok(()) => {
+                    let (owner, kinds) = (guest.owner, guest.kinds);
+                    drop(role);
+                    self.tell_ownership(kinds, owner, before);
+                    Ok(())
+                }
                 Err(Failed::Refused(error)) => {
                     guest.lose();
                     Err(error)
@@ -118,8 +127,17 @@ impl Client {
                 *role = Role::Owner(store, session);
                 drop(role);
                 self.observe(kinds);
+                self.tell_ownership(kinds, process::id(), before);
                 Ok(())
             }
+        }
+    }
+
+    /// Has those hear of it who asked for `kinds`, that the folder has another owner.
+    fn tell_ownership(&self, kinds: u32, owner: u32, before: u32) {
+        if kinds & OWNERSHIP != 0 {
+            self.left.borrow_mut().happenings.push(owned_by(owner, before));
+            self.wake().iter().for_each(Wake::call);
         }
     }
 

@@ -42,4 +42,4 @@ mod tests;
 pub use greeting::{Coming, Hello};
 pub use place::find;
 pub use requests::{Question, Request, State};
-pub use told::{happened, message};
+pub use told::{happened, message, owned_by};

@@ -71,6 +71,8 @@ pub struct State {
     pub watches: bool,
     /// The user that it acts for, if it has called AUTH.
     pub user: Option<Bytes>,
+    /// What CLIENT SETNAME and SETINFO have called it: the name, the library and its version.
+    pub names: Option<Box<[Bytes; 3]>>,
 }
 
 mod tag {
@@ -210,22 +212,28 @@ impl State {
     const QUEUES: u8 = 1;
     const WATCHES: u8 = 2;
     const USER: u8 = 4;
+    const NAMES: u8 = 8;
 
     pub(super) fn write(&self, to: &mut Vec<u8>) {
         let flag = |is_so: bool, flag| if is_so { flag } else { 0 };
         to.u16(self.db);
         to.u8(flag(self.queues, Self::QUEUES)
             | flag(self.watches, Self::WATCHES)
-            | flag(self.user.is_some(), Self::USER));
-        if let Some(user) = &self.user {
-            to.bytes(user);
-        }
+            | flag(self.user.is_some(), Self::USER)
+            | flag(self.names.is_some(), Self::NAMES));
+        let names = self.names.iter().flat_map(|names| names.iter());
+        self.user.iter().chain(names).for_each(|text| to.bytes(text));
     }
 
     pub(super) fn read(from: &mut Reader<'_>) -> Result<Self> {
         let (db, flags) = (from.u16()?, from.u8()?);
-        let user = if flags & Self::USER == 0 { None } else { Some(Bytes::new(from.bytes()?)) };
+        let mut text = || from.bytes().map(Bytes::new);
+        let user = (flags & Self::USER != 0).then(&mut text).transpose()?;
+        let names = match flags & Self::NAMES {
+            0 => None,
+            _ => Some(Box::new([text()?, text()?, text()?])),
+        };
         let (queues, watches) = (flags & Self::QUEUES != 0, flags & Self::WATCHES != 0);
-        Ok(Self { db, queues, watches, user })
+        Ok(Self { db, queues, watches, user, names })
     }
 }

@@ -18,7 +18,7 @@ use crate::engine::call::transaction::BatchCall;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::blocking::{ABORTED, Blocked};
-use crate::engine::shared::client::Origin;
+use crate::engine::shared::client::{Names, Origin};
 use crate::engine::shared::clients::CLOSED;
 use crate::engine::shared::near::Desk;
 use crate::engine::shared::observers::Observer;
@@ -154,6 +154,10 @@ pub fn state(session: &Session) -> State {
         queues: session.queue.is_some(),
         watches: !session.watched.is_empty(),
         user: session.acts_as(),
+        names: session
+            .client
+            .given_names()
+            .map(|names| Box::new([names.name, names.lib_name, names.lib_version])),
     }
 }
 
@@ -163,6 +167,10 @@ pub fn restore(engine: &Engine, session: &mut Session, state: &State) -> Result<
     if let Some(name) = &state.user {
         let gone = || Error::with_code("NOAUTH", "the user of this client was removed");
         session.belong_to(Some(engine.acl.find(name).ok_or_else(gone)?));
+    }
+    if let Some([name, lib_name, lib_version]) = state.names.as_deref().cloned() {
+        let user = session.client.user();
+        session.client.rename(|names| *names = Names { name, lib_name, lib_version, user });
     }
     if state.watches {
         engine.ask(session, &[b"WATCH", b""])?;

@@ -214,7 +214,8 @@ fn a_session_is_restored_without_its_transaction() {
     let open = Open::new();
     let mut link = open.link();
     ask(&mut link, "ACL SETUSER ada on nopass ~* +@all");
-    let state = State { db: 2, queues: true, watches: true, user: Some(Bytes::from("ada")) };
+    let names = Some(Box::new(["me", "lib", "1.2"].map(Bytes::from)));
+    let state = State { db: 2, queues: true, watches: true, user: Some(Bytes::from("ada")), names };
     link.ask(&Request::Restore(&state)).unwrap();
     assert_eq!(link.state, state);
     assert_eq!(ask(&mut link, "SET k v"), "Line(\"QUEUED\")");

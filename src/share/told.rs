@@ -60,6 +60,13 @@ pub fn happened(happening: Happening) -> Reply {
     Reply::Array([vec![Reply::Status(name)], facts].concat())
 }
 
+/// That a folder has another owner, as a happening: this process, or the one that it is a guest of.
+pub fn owned_by(process: u32, before: u32) -> Reply {
+    let ownership = if process == std::process::id() { "owner" } else { "guest" };
+    let [process, before] = [process, before].map(|process| number(process.into()));
+    Reply::Array(vec![Reply::Status("ownership"), Reply::Status(ownership), process, before])
+}
+
 fn named(door: Door) -> Reply {
     Reply::Status(door.place().and_then(|place| Door::NAMES.get(place)).unwrap_or(&""))
 }

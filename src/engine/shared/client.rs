@@ -154,10 +154,12 @@ pub struct Client {
     /// Messages that are kept back.
     held: Mutex<Option<Vec<Letter>>>,
     names: Mutex<Names>,
+    /// Whether a name was ever given.
+    is_named: AtomicBool,
 }
 
 /// The names that a client has given itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
     /// CLIENT SETNAME; empty without.
     pub name: Bytes,
@@ -297,6 +299,12 @@ impl Client {
     /// Changes its names under their lock.
     pub fn rename(&self, change: impl FnOnce(&mut Names)) {
         change(&mut self.names.lock());
+        self.is_named.store(true, Relaxed);
+    }
+
+    /// A copy of its names, if it has ever been given one.
+    pub fn given_names(&self) -> Option<Names> {
+        self.is_named.load(Relaxed).then(|| self.names())
     }
 
     /// The user that AUTH named; `None` is the default user.

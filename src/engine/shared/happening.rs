@@ -31,6 +31,8 @@ pub mod kinds {
     pub const SCRIPT: u32 = 1024;
     /// Parameters were set.
     pub const CONFIGURED: u32 = 2048;
+    /// A shared folder has another owner. A guest tells itself.
+    pub const OWNERSHIP: u32 = 4096;
 }
 
 /// Something that has happened. It holds no values and no arguments of calls; of keys only those
