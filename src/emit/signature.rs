@@ -92,6 +92,9 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
         } else if let (Shape::Many(inner), false) = (&field.shape, at + 1 == fields.len()) {
             let keys = many(inner);
             forms = forms.iter().map(|form| form.and(field.name, &*keys, How::Given)).collect();
+        } else if let Some(ty) = left_out_before(field, &fields[at + 1..]) {
+            let given = forms.iter().map(|form| form.and(field.name, &*ty, How::Given));
+            forms = forms.iter().cloned().chain(given.collect::<Vec<_>>()).collect();
         } else if !is_options(&field.shape) {
             forms = forms.into_iter().flat_map(|form| form.with(field, &replies)).collect();
         } else if !std::mem::replace(&mut has_options, true) {
@@ -111,6 +114,20 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
     all.extend(as_words(row, &replies));
     all.extend(one_by_one(&fields, &replies));
     all
+}
+
+/// The type of a field that can be left out although others follow, which makes it two signatures: one
+/// that must be given, or options behind a list.
+fn left_out_before(field: &Field, rest: &[&Field]) -> Option<String> {
+    match &field.shape {
+        Shape::Optional(Shape::Many(inner)) if inner.is_text() && !rest.is_empty() => {
+            Some(many(inner))
+        }
+        Shape::Optional(inner) if rest.iter().any(|field| field.shape.least() > 0) => {
+            Some(value_type(inner)).filter(|_| inner.is_value())
+        }
+        _ => None,
+    }
 }
 
 /// From where on options are an object: an option at the beginning is given with those at the end,
@@ -374,7 +391,11 @@ fn as_words(row: &Command, replies: &ReplyTypes) -> Option<Signature> {
     };
     let fields: Vec<Field> = row.params.iter().flat_map(expanded).collect();
     let at = fields.iter().position(|field| is_options(&field.shape) || counted(field))?;
-    let (before, rest) = fields.split_at(at);
+    // A list that can be left out is words too.
+    let is_list =
+        |field: &Field| matches!(field.shape, Shape::Optional(Shape::Many(each)) if each.is_text());
+    let (before, rest) =
+        fields.split_at(fields.iter().position(is_list).map_or(at, |it| at.min(it)));
     let mut form = SignatureDraft::default();
     if row.container().is_some() {
         form = form.and("subcommand", word_type([row.last_name()]), How::Given);
@@ -396,4 +417,25 @@ fn as_words(row: &Command, replies: &ReplyTypes) -> Option<Signature> {
         None => form.and("words", "Argument[]", How::Rest),
     };
     Some(Signature { params: form.params, reply: replies.any() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn field(name: &'static str, shape: Shape) -> Field {
+        Field { name, doc: "", shape }
+    }
+
+    #[test]
+    fn a_field_that_others_follow_is_left_out_in_a_signature_of_its_own() {
+        let value = field("value", Shape::Json);
+        let path = field("path", Shape::Optional(&Shape::String));
+        assert_eq!(left_out_before(&path, &[&value]), Some("Argument".to_owned()));
+        assert_eq!(left_out_before(&path, &[]), None);
+        let paths = field("path", Shape::Optional(&Shape::Many(&Shape::String)));
+        let options = field("options", Shape::Options(&[]));
+        assert_eq!(left_out_before(&paths, &[&options]), Some("Many<Argument>".to_owned()));
+        assert_eq!(left_out_before(&paths, &[]), None);
+    }
 }
