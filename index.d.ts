@@ -31,6 +31,22 @@ export interface VectorSetInfo {
   'hnsw-max-node-uid': number
 }
 
+/** The reply of `TDIGEST.INFO`. Nodes are means of numbers; what is not merged came since the last question. */
+export interface TDigestInfo {
+  Compression: number
+  /** How many nodes there is room for. */
+  Capacity: number
+  'Merged nodes': number
+  'Unmerged nodes': number
+  'Merged weight': number
+  'Unmerged weight': number
+  /** How many numbers were added. */
+  Observations: number
+  'Total compressions': number
+  /** The bytes that a server takes for it at once. Here it grows with the nodes. */
+  'Memory usage': number
+}
+
 /** One, or an array or a Set of several. */
 export type Many<T> = T | readonly T[] | ReadonlySet<T>
 
@@ -8199,6 +8215,12 @@ export interface Commands<
 
   /** The commands `CMS.*` as methods. */
   readonly cms: CmsCommands<M>
+
+  /** The commands `TDIGEST.*` as methods. */
+  readonly tdigest: TdigestCommands<M>
+
+  /** The commands `TOPK.*` as methods. */
+  readonly topk: TopkCommands<M>
 }
 
 /** The commands of which the names begin with `CMS.`. */
@@ -8208,17 +8230,463 @@ export interface CmsCommands<
   Integer extends number | bigint = M['integer'],
 > {
   /**
-   * Makes a sketch of rows of counters.
+   * Counts items, each so many times. Returns how often each was counted, or an error for one whose
+   * counters are full: they hold up to 4294967295.
+   *
+   * Complexity: O(N) where N is the number of items
+   * @example
+   * ```js
+   * db.cms.initbydim('views', 2000, 5)
+   * db.cms.incrby('views', '/home', 3, '/news', 1)  // [3, 1]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cms.incrby/
+   */
+  incrby<T extends object>(key: Argument, items: Pairs<T>): Reply<M, (number | RedletError)[]>
+  /** Counts items, each so many times. */
+  incrby(key: Argument, item: Argument, increment: Numeric, ...more: Argument[]): Reply<M, (number | RedletError)[]>
+
+  /**
+   * Returns how often items were counted: never too small, and seldom much too great.
+   *
+   * Complexity: O(N) where N is the number of items
+   * @example
+   * ```js
+   * db.cms.initbydim('views', 2000, 5)
+   * db.cms.incrby('views', '/home', 3)
+   * db.cms.query('views', '/home', '/none')  // [3, 0]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cms.query/
+   */
+  query(key: Argument, ...items: Many<Argument>[]): Reply<M, number[]>
+
+  /**
+   * Describes a sketch.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cms.initbydim('views', 2000, 5)
+   * db.cms.info('views').depth  // 5
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cms.info/
+   */
+  info(key: Argument): Reply<M, Named<Text, { width: number; depth: number; count: number }>>
+
+  /**
+   * Makes a sketch of rows of counters: `width` of them in each of `depth` rows.
    *
    * Complexity: O(1)
    * @example
    * ```js
    * db.cms.initbydim('views', 2000, 5)  // 'OK'
+   * db.cms.incrby('views', '/home', 3)  // [3]
    * ```
    * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/cms.initbydim/
    */
-  initbydim(key: Argument, width: Argument, depth: Argument): Reply<M, 'OK'>
+  initbydim(key: Argument, width: Numeric, depth: Numeric): Reply<M, 'OK'>
+
+  /**
+   * Makes a sketch that counts too much by at most `error` of all that is counted, but with the
+   * given probability of more.
+   *
+   * Complexity: O(1)
+   * @param error - By how much counts may be too great, as a part of all that is counted: between 0
+   * and 1.
+   * @param probability - How likely a count may be even greater: between 0 and 1.
+   * @example
+   * ```js
+   * db.cms.initbyprob('views', 0.001, 0.01)  // 'OK'
+   * db.cms.info('views').width  // 2000
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cms.initbyprob/
+   */
+  initbyprob(key: Argument, error: Numeric, probability: Numeric): Reply<M, 'OK'>
+
+  /**
+   * Replaces the counts of a sketch by those of other sketches together, which are as wide and deep
+   * as it is. It may be one of them.
+   *
+   * Complexity: O(N) where N is the number of counters of all the sketches
+   * @example
+   * ```js
+   * for (const day of ['mon', 'tue', 'all']) db.cms.initbydim(day, 2000, 5)
+   * db.cms.incrby('mon', '/home', 3)
+   * db.cms.incrby('tue', '/home', 1)
+   * db.cms.merge('all', 2, ['mon', 'tue'], { weights: [1, 10] })  // 'OK'
+   * db.cms.query('all', '/home')  // [13]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cms.merge/
+   */
+  merge(destination: Argument, numkeys: Numeric, sources: Many<Argument>, options?: CmsMergeOptions): Reply<M, 'OK'>
+  /**
+   * Replaces the counts of a sketch by those of other sketches together, which are as wide and deep
+   * as it is.
+   */
+  merge(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, 'OK'>
+}
+
+/** The commands of which the names begin with `TDIGEST.`. */
+export interface TdigestCommands<
+  M extends Mode,
+  Text extends string | Buffer = M['text'],
+  Integer extends number | bigint = M['integer'],
+> {
+  /**
+   * Returns the numbers that have so many numbers below them; infinity where there are not so many.
+   *
+   * Complexity: O(N) where N is the number of ranks
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30)
+   * db.tdigest.byrank('latency', 0, 2, 3)  // [10, 30, Infinity]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.byrank/
+   */
+  byrank(key: Argument, ...ranks: Many<Numeric>[]): Reply<M, number[]>
+
+  /**
+   * Returns the numbers that have so many numbers above them; minus infinity where there are not so
+   * many.
+   *
+   * Complexity: O(N) where N is the number of ranks
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30)
+   * db.tdigest.byrevrank('latency', 0, 2, 3)  // [30, 10, -Infinity]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.byrevrank/
+   */
+  byrevrank(key: Argument, ...ranks: Many<Numeric>[]): Reply<M, number[]>
+
+  /**
+   * Returns which part of the numbers lies below each of some numbers; half of those that are equal
+   * to it count.
+   *
+   * Complexity: O(N) where N is the number of numbers
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30, 40)
+   * db.tdigest.cdf('latency', 5, 20, 35)  // [0, 0.375, 0.75]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.cdf/
+   */
+  cdf(key: Argument, ...values: Many<Numeric>[]): Reply<M, number[]>
+
+  /**
+   * Describes a digest.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30)
+   * db.tdigest.info('latency').Observations  // 3
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.info/
+   */
+  info(key: Argument): Reply<M, Named<Text, TDigestInfo>>
+
+  /**
+   * Returns the greatest number; NaN if there is none.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30)
+   * db.tdigest.max('latency')  // 30
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.max/
+   */
+  max(key: Argument): Reply<M, number>
+
+  /**
+   * Returns the least number; NaN if there is none.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30)
+   * db.tdigest.min('latency')  // 10
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.min/
+   */
+  min(key: Argument): Reply<M, number>
+
+  /**
+   * Returns the numbers below which these parts of all numbers lie: 0.5 for the median, 0.99 for
+   * what only one in a hundred exceeds.
+   *
+   * Complexity: O(N) where N is the number of quantiles
+   * @param quantiles - From 0 to 1.
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30)
+   * db.tdigest.quantile('latency', 0, 0.5, 1)  // [10, 20, 30]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.quantile/
+   */
+  quantile(key: Argument, ...quantiles: Many<Numeric>[]): Reply<M, number[]>
+
+  /**
+   * Returns how many numbers lie below each of some numbers, with half of those that are equal to
+   * it; -1 if it is less than all, and -2 if the digest has no numbers.
+   *
+   * Complexity: O(N) where N is the number of numbers
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30)
+   * db.tdigest.rank('latency', 5, 20, 35)  // [-1, 1, 3]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.rank/
+   */
+  rank(key: Argument, ...values: Many<Numeric>[]): Reply<M, Integer[]>
+
+  /**
+   * Returns how many numbers lie above each of some numbers, with half of those that are equal to
+   * it; -1 if it is greater than all, and -2 if the digest has no numbers.
+   *
+   * Complexity: O(N) where N is the number of numbers
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 10, 20, 30)
+   * db.tdigest.revrank('latency', 5, 20, 35)  // [3, 1, -1]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.revrank/
+   */
+  revrank(key: Argument, ...values: Many<Numeric>[]): Reply<M, Integer[]>
+
+  /**
+   * Returns the mean of the numbers that lie between two quantiles.
+   *
+   * Complexity: O(N) where N is the number of means that are kept
+   * @param low - From 0 to 1.
+   * @param high - From 0 to 1, and above the other.
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 1, 2, 3, 4, 1000)
+   * db.tdigest.trimmed_mean('latency', 0, 0.8)  // 2.5
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.trimmed_mean/
+   */
+  trimmed_mean(key: Argument, low: Numeric, high: Numeric): Reply<M, number>
+
+  /**
+   * Adds numbers to a digest.
+   *
+   * Complexity: O(N) where N is the number of numbers
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 21.5, 18, 300)  // 'OK'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.add/
+   */
+  add(key: Argument, ...values: Many<Numeric>[]): Reply<M, 'OK'>
+
+  /**
+   * Makes a digest, which learns how numbers are distributed.
+   *
+   * Complexity: O(1)
+   * @param compression - How exact it is, at the price of memory: about as many means are kept. 100
+   * by default.
+   * @example
+   * ```js
+   * db.tdigest.create('latency', { compression: 200 })  // 'OK'
+   * db.tdigest.add('latency', 21.5, 18, 300)  // 'OK'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.create/
+   */
+  create(key: Argument, options?: TdigestCreateOptions): Reply<M, 'OK'>
+  /** Makes a digest, which learns how numbers are distributed. */
+  create(key: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Takes all numbers out of a digest.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.tdigest.create('latency')
+   * db.tdigest.add('latency', 21.5)
+   * db.tdigest.reset('latency')  // 'OK'
+   * db.tdigest.info('latency').Observations  // 0
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.reset/
+   */
+  reset(key: Argument): Reply<M, 'OK'>
+
+  /**
+   * Adds the numbers of other digests to a digest, which is made if it does not exist. It may be
+   * one of them.
+   *
+   * Complexity: O(N) where N is the number of means that all the digests keep
+   * @example
+   * ```js
+   * db.tdigest.create('mon')
+   * db.tdigest.create('tue')
+   * db.tdigest.add('mon', 10, 20)
+   * db.tdigest.add('tue', 30)
+   * db.tdigest.merge('all', 2, ['mon', 'tue'])  // 'OK'
+   * db.tdigest.max('all')  // 30
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/tdigest.merge/
+   */
+  merge(destination: Argument, numkeys: Numeric, sources: Many<Argument>, options?: TdigestMergeOptions): Reply<M, 'OK'>
+  /** Adds the numbers of other digests to a digest, which is made if it does not exist. */
+  merge(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, 'OK'>
+}
+
+/** The commands of which the names begin with `TOPK.`. */
+export interface TopkCommands<
+  M extends Mode,
+  Text extends string | Buffer = M['text'],
+  Integer extends number | bigint = M['integer'],
+> {
+  /**
+   * Counts items once each. Returns for each the item that is no longer among the first because of
+   * it, or null.
+   *
+   * Complexity: O(N * K) where N is the number of items and K how many are kept
+   * @example
+   * ```js
+   * db.topk.reserve('trending', 1)
+   * db.topk.add('trending', 'a', 'b', 'b')  // [null, 'a', null]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/topk.add/
+   */
+  add(key: Argument, ...items: Many<Argument>[]): Reply<M, (Text | null)[]>
+
+  /**
+   * Counts items, each so many times. Returns for each the item that is no longer among the first
+   * because of it, or null.
+   *
+   * Complexity: O(N * K) where N is the number of items and K how many are kept
+   * @example
+   * ```js
+   * db.topk.reserve('trending', 1)
+   * db.topk.incrby('trending', 'a', 5, 'b', 7)  // [null, 'a']
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/topk.incrby/
+   */
+  incrby<T extends object>(key: Argument, items: Pairs<T>): Reply<M, (Text | null)[]>
+  /** Counts items, each so many times. */
+  incrby(key: Argument, item: Argument, increment: Numeric, ...more: Argument[]): Reply<M, (Text | null)[]>
+
+  /**
+   * Returns about how often items came.
+   *
+   * Complexity: O(N * K) where N is the number of items and K how many are kept
+   * @example
+   * ```js
+   * db.topk.reserve('trending', 10)
+   * db.topk.incrby('trending', 'a', 5)
+   * db.topk.count('trending', 'a', 'b')  // [5, 0]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/topk.count/
+   */
+  count(key: Argument, ...items: Many<Argument>[]): Reply<M, number[]>
+
+  /**
+   * Describes what keeps the most frequent items.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.topk.reserve('trending', 10)
+   * db.topk.info('trending').decay  // 0.9
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/topk.info/
+   */
+  info(key: Argument): Reply<M, Named<Text, { k: number; width: number; depth: number; decay: number }>>
+
+  /**
+   * Returns the items that came most often, the most frequent first.
+   *
+   * Complexity: O(K * log(K)) where K is how many are kept
+   * @param withcount - Answer how often each item came.
+   * @returns `Text[]`; with `withcount`: `(Text | number)[]`
+   * @example
+   * ```js
+   * db.topk.reserve('trending', 2)
+   * db.topk.incrby('trending', 'a', 5, 'b', 7)
+   * db.topk.list('trending')  // ['b', 'a']
+   * db.topk.list('trending', { withcount: true })  // ['b', 7, 'a', 5]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/topk.list/
+   */
+  list(key: Argument, options?: TopkListOptions & { withcount?: false | undefined }): Reply<M, Text[]>
+  /** Returns the items that came most often, the most frequent first. */
+  list(key: Argument, options: TopkListOptions & { withcount: true }): Reply<M, (Text | number)[]>
+  /** Returns the items that came most often, the most frequent first. */
+  list(key: Argument, options: TopkListOptions): Reply<M, Text[] | (Text | number)[]>
+  /** Returns the items that came most often, the most frequent first. */
+  list(key: Argument, ...words: Word<'WITHCOUNT'>[]): Reply<M, Text[] | (Text | number)[]>
+
+  /**
+   * Returns whether items are among those that came most often.
+   *
+   * Complexity: O(N * K) where N is the number of items and K how many are kept
+   * @example
+   * ```js
+   * db.topk.reserve('trending', 10)
+   * db.topk.add('trending', 'a')
+   * db.topk.query('trending', 'a', 'b')  // [true, false]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/topk.query/
+   */
+  query(key: Argument, ...items: Many<Argument>[]): Reply<M, boolean[]>
+
+  /**
+   * Makes what will keep the `k` items that come most often.
+   *
+   * Complexity: O(1)
+   * @param topk - How many items to keep.
+   * @example
+   * ```js
+   * db.topk.reserve('trending', 10, 50, 5, 0.9)  // 'OK'
+   * db.topk.add('trending', 'redlet')  // [null]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/topk.reserve/
+   */
+  reserve(key: Argument, topk: Numeric): Reply<M, 'OK'>
+  /** Makes what will keep the `k` items that come most often. */
+  reserve(key: Argument, topk: Numeric, width: Numeric, depth: Numeric, decay: Numeric): Reply<M, 'OK'>
 }
 
 /** Options of CLUSTERSCAN. */
@@ -8338,6 +8806,12 @@ export type ClientUnblockOptions = Either<{
   /** With an error. */
   error?: boolean | undefined
 }>
+
+/** Options of CMS.MERGE. */
+export interface CmsMergeOptions {
+  /** Count each sketch so many times; the numbers may be negative. */
+  weights?: Many<Numeric> | undefined
+}
 
 /** Options of RESTORE. */
 export type RestoreOptions = Either<{
@@ -9357,6 +9831,29 @@ export type SetOptions = Either<{
 }> & {
   /** Return the string that the key held before, whether it is set or not. */
   get?: boolean | undefined
+}
+
+/** Options of TDIGEST.CREATE. */
+export interface TdigestCreateOptions {
+  /** How exact it is, at the price of memory: about as many means are kept. 100 by default. */
+  compression?: Numeric | undefined
+}
+
+/** Options of TDIGEST.MERGE. */
+export interface TdigestMergeOptions {
+  /**
+   * How exact the digest is from then on; by default as it was, or if it is new as the most exact
+   * of the others.
+   */
+  compression?: Numeric | undefined
+  /** Forget the numbers that the digest has. */
+  override?: boolean | undefined
+}
+
+/** Options of TOPK.LIST. */
+export interface TopkListOptions {
+  /** Answer how often each item came. */
+  withcount?: boolean | undefined
 }
 
 /** Options of VADD. */

@@ -13,7 +13,7 @@ use redlet::value::rdb::{self, Input, Output};
 use tempfile::TempDir;
 
 /// Calls that make a key `k` of each type and encoding.
-const VALUES: [&[&str]; 21] = [
+const VALUES: [&[&str]; 25] = [
     &["SET k text"],
     &["SET k 12"],
     &["APPEND k text"],
@@ -35,6 +35,13 @@ const VALUES: [&[&str]; 21] = [
     STREAM,
     STREAM,
     &["CMS.INITBYDIM k 3 2"],
+    &["CMS.INITBYDIM k 3 2", "CMS.INCRBY k a 1 L 4294967295"],
+    &["TOPK.RESERVE k 2 3 2 0.5", "TOPK.ADD k a b c L a L"],
+    &[
+        "TDIGEST.CREATE k COMPRESSION 2",
+        "TDIGEST.ADD k 3 1 2 2 9e99 -0.5 7 7 7 7 7 7 7 7 7 7 7 7 7",
+    ],
+    &["TDIGEST.CREATE k", "TDIGEST.ADD k 3"],
 ];
 
 const STREAM: &[&str] = &[

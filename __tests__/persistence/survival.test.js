@@ -43,6 +43,37 @@ describe.each([
     await reopened(write, read, how)
   })
 
+  it('sketches, also what chance and questions did to them', async () => {
+    const write = (db) => {
+      db.cms.initbyprob('cms', 0.01, 0.01)
+      db.cms.initbydim('sum', 200, 7)
+      db.topk.reserve('topk', 5, 3, 2, 0.9)
+      db.tdigest.create('tdigest', { compression: 5 })
+      for (let i = 0; i < 500; i++) {
+        db.cms.incrby('cms', `item ${i % 90}`, i)
+        db.topk.add('topk', `item ${i % 23}`, `item ${(i * i) % 11}`)
+        db.tdigest.add('tdigest', Math.sin(i), i % 7)
+        if (i % 50 === 0) db.tdigest.quantile('tdigest', 0.5)
+      }
+      db.cms.merge('sum', 2, 'cms', 'sum', { weights: [3, -1] })
+      db.tdigest.merge('all', 2, ['tdigest', 'tdigest'], { compression: 20 })
+      db.tdigest.add('all', 1, 2, 3)
+      db.tdigest.create('one')
+      db.tdigest.add('one', 0.1)
+      db.tdigest.create('none')
+      db.tdigest.add('none', 1, 2)
+      db.tdigest.reset('none')
+    }
+    const read = (db) => [
+      db.call('DEBUG', 'DIGEST'),
+      ...['tdigest', 'all', 'one'].map((key) => db.tdigest.info(key)),
+      db.topk.list('topk', { withcount: true }),
+      db.cms.info('sum'),
+    ]
+    const [, , all] = await reopened(write, read, how)
+    expect(all['Unmerged nodes']).toBeGreaterThan(0)
+  })
+
   it('strings whose bits and digits were changed', async () => {
     const write = (db) => {
       db.setbit('far', 1_000_000, 1)

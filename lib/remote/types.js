@@ -17,8 +17,10 @@ const INTERFACES = {
     '{ entries: [id: Text, fields: Text[]][]; groups: Named<Text, FullGroupInfo<Text>>[] }',
   GroupInfo:
     "{ name: Text; 'last-delivered-id': Text; 'entries-read': number | null; lag: number | null; consumers: number; pending: number }",
+  RedletError: 'unknown',
   StreamInfo:
     "{ groups: number; 'first-entry': [id: Text, fields: Text[]] | null; 'last-entry': [id: Text, fields: Text[]] | null }",
+  TDigestInfo: '{ Compression: number }',
   VectorSetInfo: "{ 'quant-type': Text; size: number }",
 }
 

@@ -22,6 +22,8 @@ mod set;
 mod sorted_set;
 mod stream;
 mod string;
+mod t_digest;
+mod top_k;
 mod transaction;
 mod vector_set;
 #[cfg(test)]
@@ -54,9 +56,11 @@ const FAMILIES: &[&[&[&Row]]] = &[
     sorted_set::FILES,
     stream::FILES,
     string::FILES,
+    t_digest::FILES,
+    top_k::FILES,
     transaction::FILES,
     vector_set::FILES,
 ];
 
 /// Operations that only the log has.
-const OF_LOG: &[&[&Row]] = &[generic::OF_LOG, vector_set::OF_LOG];
+const OF_LOG: &[&[&Row]] = &[generic::OF_LOG, top_k::OF_LOG, vector_set::OF_LOG];

@@ -31,6 +31,22 @@ export interface VectorSetInfo {
   'hnsw-max-node-uid': number
 }
 
+/** The reply of `TDIGEST.INFO`. Nodes are means of numbers; what is not merged came since the last question. */
+export interface TDigestInfo {
+  Compression: number
+  /** How many nodes there is room for. */
+  Capacity: number
+  'Merged nodes': number
+  'Unmerged nodes': number
+  'Merged weight': number
+  'Unmerged weight': number
+  /** How many numbers were added. */
+  Observations: number
+  'Total compressions': number
+  /** The bytes that a server takes for it at once. Here it grows with the nodes. */
+  'Memory usage': number
+}
+
 /** One, or an array or a Set of several. */
 export type Many<T> = T | readonly T[] | ReadonlySet<T>
 

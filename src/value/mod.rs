@@ -40,10 +40,18 @@ pub mod stream;
 pub mod vector_set;
 /// What the types of Redis Stack have in common.
 pub mod module;
+/// Long rows of bytes that are zero at first.
+pub mod cells;
+/// Hashes of sketches.
+pub mod murmur;
 /// Count-min sketches.
 pub mod count_min;
 /// JSON documents.
 pub mod json;
+/// Sketches of distributions.
+pub mod t_digest;
+/// The items that come most often.
+pub mod top_k;
 /// Samples in the order of their times.
 pub mod time_series;
 /// Values of any of the types of Redis Stack.
@@ -66,5 +74,7 @@ pub use set::Set;
 pub use sorted_set::SortedSet;
 pub use stream::Stream;
 pub use string::Text;
+pub use t_digest::TDigest;
 pub use time_series::TimeSeries;
+pub use top_k::TopK;
 pub use vector_set::VectorSet;

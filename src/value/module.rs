@@ -36,6 +36,11 @@ pub trait ModuleValue: Clone + Send + Sync + 'static {
     /// The items of the value in their order, in the form of the genuine module where that is known.
     fn save(&self, out: &mut dyn FnMut(Item<'_>));
 
+    /// The value as other servers can load it, where that is another than what the log keeps.
+    fn portable(&self) -> Cow<'_, Self> {
+        Cow::Borrowed(self)
+    }
+
     /// The value of these items, which are not trusted. `None` if they are none of a value, or of a
     /// version that is not known. What is allocated follows from what is there, not from what it says.
     fn load(version: u64, items: &mut Items<'_>) -> Option<Self>;
@@ -104,5 +109,33 @@ impl<'s> Items<'s> {
 impl fmt::Debug for Items<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
+
+/// Items of values, for their unit tests.
+#[cfg(test)]
+pub(in crate::value) mod testing {
+    use super::{Item, Items, ModuleValue};
+
+    /// The items of a value.
+    pub(in crate::value) fn items_of(value: &impl ModuleValue) -> Vec<Item<'static>> {
+        let mut items = Vec::new();
+        value.save(&mut |item| {
+            items.push(match item {
+                Item::Signed(number) => Item::Signed(number),
+                Item::Unsigned(number) => Item::Unsigned(number),
+                Item::Float(number) => Item::Float(number),
+                Item::Double(number) => Item::Double(number),
+                Item::Text(bytes) => Item::Text(bytes.into_owned().into()),
+            });
+        });
+        items
+    }
+
+    /// The value of these items.
+    pub(in crate::value) fn loaded<T: ModuleValue>(version: u64, items: &[Item<'_>]) -> Option<T> {
+        let mut items = items.iter().cloned();
+        let mut next = || items.next();
+        T::load(version, &mut Items::new(&mut next))
     }
 }

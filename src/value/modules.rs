@@ -7,7 +7,9 @@ use std::any::Any;
 use super::count_min::CountMin;
 use super::json::Json;
 use super::module::{Item, Items, ModuleValue};
+use super::t_digest::TDigest;
 use super::time_series::TimeSeries;
+use super::top_k::TopK;
 
 macro_rules! modules {
     ($($(#[$doc:meta])* $kind:ident,)*) => {
@@ -103,6 +105,13 @@ macro_rules! modules {
                 }
             }
 
+            /// The items of the value in the form that other servers can load.
+            pub fn save_portable(&self, out: &mut dyn FnMut(Item<'_>)) {
+                match self {
+                    $(Self::$kind(value) => value.portable().save(out),)*
+                }
+            }
+
             /// The value of these items of a type; `None` if they are none of a value.
             pub fn load(name: &str, version: u64, items: &mut Items<'_>) -> Option<Self> {
                 match name {
@@ -127,6 +136,10 @@ modules! {
     CountMin,
     /// A JSON document.
     Json,
+    /// A sketch of a distribution.
+    TDigest,
     /// A time series.
     TimeSeries,
+    /// The items that come most often.
+    TopK,
 }

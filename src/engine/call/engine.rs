@@ -224,7 +224,8 @@ impl Rows {
 #[macro_export]
 macro_rules! rows {
     ($($body:ident),* $(,)?) => {
-        pub(super) const ROWS: &[&$crate::engine::call::engine::Row] = &[$(&$body::ROW),*];
+        pub(in $crate::commands) const ROWS: &[&$crate::engine::call::engine::Row] =
+            &[$(&$body::ROW),*];
     };
 }
 

@@ -47,7 +47,7 @@ pub fn is_known_module(name: &str) -> bool {
 
 pub(super) fn write(module: &Module, output: &mut Output) {
     output.length(module_number(module.type_name(), module.version()));
-    module.save(&mut |item| encode_item(&item, &mut |bytes| output.raw(bytes)));
+    module.save_portable(&mut |item| encode_item(&item, &mut |bytes| output.raw(bytes)));
     output.length(END);
 }
 

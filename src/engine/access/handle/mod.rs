@@ -1,6 +1,7 @@
 //! Handles: how a body changes a value. A method of a handle changes the value and records what it
 //! did, so a body cannot change something without recording it. There is one file for each kind.
 
+mod count_min;
 mod hash;
 pub mod links;
 mod list;
@@ -9,7 +10,9 @@ pub mod sorted_set;
 mod stream;
 #[cfg(test)]
 mod testing;
+mod t_digest;
 mod text;
+mod top_k;
 pub mod vector_set;
 
 pub(super) use stream::change::StreamChange;

@@ -69,6 +69,12 @@ impl FromArgument for i64 {
     }
 }
 
+impl FromArgument for f64 {
+    fn read(text: &[u8]) -> Result<Self> {
+        number::parse_f64(text).or_else(|| number::parse_hexadecimal(text)).ok_or(Error::NOT_FLOAT)
+    }
+}
+
 impl FromArgument for Extended {
     fn read(text: &[u8]) -> Result<Self> {
         Self::parse(text).ok_or(Error::NOT_FLOAT)

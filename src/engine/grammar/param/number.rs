@@ -73,6 +73,15 @@ pub fn take_double(args: &mut Args<'_>) -> Result<Option<f64>> {
     }))
 }
 
+/// A double as modules take it, in hexadecimal too.
+impl<'a> Param<'a> for f64 {
+    const SHAPE: Shape = Shape::Double;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().and_then(Self::read)
+    }
+}
+
 /// A float of 80 bits, as INCRBYFLOAT adds it. It may be infinite.
 impl<'a> Param<'a> for Extended {
     const SHAPE: Shape = Shape::Double;

@@ -1,0 +1,515 @@
+'use strict'
+
+// Calls of count-min, top-k and t-digest sketches, option by option. What is marked in the facts that
+// were measured on the genuine module as hard to guess is here too.
+
+const COUNT_MIN = {
+  'CMS.INITBYDIM and CMS.INITBYPROB': `
+    CMS.INITBYDIM c 10 3
+    CMS.INITBYDIM c 10 3
+    CMS.INITBYDIM d 0 3
+    CMS.INITBYDIM d 3 0
+    CMS.INITBYDIM d -1 3
+    CMS.INITBYDIM d x 3
+    CMS.INITBYDIM d 3 x
+    CMS.INITBYDIM d 1.5 3
+    CMS.INITBYDIM d 3
+    CMS.INITBYDIM d 3 3 3
+    CMS.INITBYDIM
+    CMS.INITBYPROB e 0.001 0.01
+    CMS.INFO e
+    CMS.INITBYPROB f 0.3 0.3
+    CMS.INFO f
+    CMS.INITBYPROB g 0.5 0.125
+    CMS.INFO g
+    CMS.INITBYPROB h 0x1p-4 0.9999
+    CMS.INFO h
+    CMS.INITBYPROB d 0 0.01
+    CMS.INITBYPROB d 1 0.01
+    CMS.INITBYPROB d 0.1 0
+    CMS.INITBYPROB d 0.1 1
+    CMS.INITBYPROB d nan 0.1
+    CMS.INITBYPROB d 0.1 nan
+    CMS.INITBYPROB d x 0.1
+    CMS.INITBYPROB d 0.1 x
+    CMS.INITBYPROB d 0.1
+    SET s x
+    CMS.INITBYDIM s x 1
+    CMS.INITBYPROB s 0.1 0.1
+    CMS.INFO c
+    CMS.INFO s
+    CMS.INFO none
+    CMS.INFO
+    CMS.INFO c c
+    CMS.NONE c
+  `,
+  'CMS.INCRBY and CMS.QUERY': `
+    CMS.INITBYDIM c 10 3
+    CMS.INCRBY c a 1
+    CMS.INCRBY c a 1 b 2 a 3
+    CMS.INCRBY c a
+    CMS.INCRBY c a 1 b
+    CMS.INCRBY c
+    CMS.INCRBY c a x
+    CMS.INCRBY c a 1 b -1
+    CMS.INCRBY c a 9223372036854775808
+    CMS.INCRBY c a 0 "" 2
+    CMS.QUERY c a b "" zz
+    CMS.INCRBY c a 4294967295 b 1
+    CMS.INFO c
+    CMS.INCRBY c a 1
+    CMS.QUERY c a b
+    CMS.INCRBY c b 9223372036854775807
+    CMS.INFO c
+    CMS.INCRBY c b 9223372036854775807 a 5000000000
+    CMS.INFO c
+    CMS.INCRBY none a 1
+    CMS.INCRBY none a x
+    CMS.QUERY c
+    CMS.QUERY none a
+    SET s x
+    CMS.INCRBY s a x
+    CMS.QUERY s a
+    GET c
+    CMS.INITBYDIM one 1 1
+    CMS.INCRBY one a 4294967294 b 0
+    CMS.INCRBY one a 1
+  `,
+  'CMS.MERGE': `
+    CMS.INITBYDIM c 10 3
+    CMS.INITBYDIM m 10 3
+    CMS.INITBYDIM z 10 3
+    CMS.INITBYDIM w 20 3
+    CMS.INCRBY c a 5 b 2
+    CMS.MERGE none 1 c
+    CMS.MERGE m 1 c
+    CMS.QUERY m a b
+    CMS.MERGE m 2 c m
+    CMS.QUERY m a b
+    CMS.INFO m
+    CMS.MERGE m 2 c m WEIGHTS 3 -1
+    CMS.QUERY m a b
+    CMS.INFO m
+    CMS.MERGE m 1 c WEIGHTS -1
+    CMS.MERGE m 1 z WEIGHTS -1
+    CMS.MERGE m 1 z WEIGHTS -9223372036854775808
+    CMS.MERGE m 2 c c WEIGHTS 9223372036854775807 -9223372036854775807
+    CMS.MERGE m 1 c WEIGHTS 858993459
+    CMS.MERGE m 1 c WEIGHTS 858993460
+    CMS.QUERY m a b
+    CMS.MERGE m 2 c c WEIGHTS 1 0
+    CMS.MERGE m 2 c c weights 1 1
+    CMS.MERGE m 2 c c WEIGHTS 1 1.5
+    CMS.MERGE m 1 c WEIGHTS x
+    CMS.MERGE m 1 c WEIGHTS
+    CMS.MERGE m 1 c WEIGHTS 1 2
+    CMS.MERGE m 2 c WEIGHTS 1
+    CMS.MERGE m 2 c c c WEIGHTS
+    CMS.MERGE m 1 WEIGHTS
+    CMS.MERGE m 3 c WEIGHTS 1
+    CMS.MERGE m 2 c
+    CMS.MERGE m 1 c c
+    CMS.MERGE m 1 c FOO 1
+    CMS.MERGE m x c
+    CMS.MERGE m 0 c
+    CMS.MERGE m -1 c
+    CMS.MERGE m 9223372036854775807 c
+    CMS.MERGE m 1
+    CMS.MERGE m 1 w
+    CMS.MERGE m 1 none
+    CMS.MERGE m 1 none WEIGHTS x
+    SET s x
+    CMS.MERGE s 0
+    CMS.MERGE s x c
+    CMS.MERGE m 1 s
+    CMS.MERGE none x c
+  `,
+  'what all types have in common': `
+    CMS.INITBYDIM c 10 3
+    TYPE c
+    OBJECT ENCODING c
+    EXPIRE c 100
+    COPY c d
+    RENAME c d
+    CMS.INCRBY d a 1
+    LPUSH d a
+    SCAN 0 TYPE CMSk-TYPE
+    SET d text
+    CMS.INCRBY d a 1
+    MULTI
+    CMS.INITBYDIM e 3 3
+    CMS.INITBYDIM e
+    CMS.INCRBY e a x
+    CMS.INCRBY e a 2
+    EXEC
+    EVAL "return redis.call('CMS.INCRBY', KEYS[1], 'a', 3)" 1 e
+    EVAL "return redis.pcall('CMS.INCRBY', KEYS[1], 'a', 'x')" 1 e
+    EVAL "return redis.call('CMS.INFO', KEYS[1])" 1 e
+    DEL e
+    CMS.QUERY e a
+  `,
+}
+
+const TOP_K = {
+  'TOPK.RESERVE and TOPK.INFO': `
+    TOPK.RESERVE t 3
+    TOPK.INFO t
+    TOPK.RESERVE t 3 10 3 0.9
+    TOPK.RESERVE t x
+    TOPK.RESERVE u 3 10 3
+    TOPK.RESERVE u 3 10
+    TOPK.RESERVE u
+    TOPK.RESERVE u 3 3 3 0.9 1
+    TOPK.RESERVE u 0
+    TOPK.RESERVE u x
+    TOPK.RESERVE u -1
+    TOPK.RESERVE u 3 0 3 0.9
+    TOPK.RESERVE u 3 x 3 0.9
+    TOPK.RESERVE u 3 3 0 0.9
+    TOPK.RESERVE u 3 3 x x
+    TOPK.RESERVE u 3 3 3 0
+    TOPK.RESERVE u 3 3 3 1.1
+    TOPK.RESERVE u 3 3 3 nan
+    TOPK.RESERVE u 3 3 3 inf
+    TOPK.RESERVE u 3 3 3 x
+    TOPK.RESERVE u 3 3 2 1
+    TOPK.INFO u
+    SET s x
+    TOPK.RESERVE s 0
+    TOPK.INFO s
+    TOPK.INFO none
+    TOPK.INFO
+    TOPK.INFO t t
+  `,
+  'TOPK.ADD, TOPK.INCRBY and what they leave': `
+    TOPK.RESERVE t 2
+    TOPK.ADD t a b c
+    TOPK.LIST t
+    TOPK.LIST t WITHCOUNT
+    TOPK.INCRBY t b 3 d 5 e 100000
+    TOPK.LIST t withcount
+    TOPK.QUERY t a b d e
+    TOPK.COUNT t a b d e zz
+    TOPK.INCRBY t a
+    TOPK.INCRBY t a 0 zz 0
+    TOPK.INCRBY t
+    TOPK.ADD t
+    TOPK.ADD none a
+    TOPK.INCRBY none a x
+    TOPK.QUERY t
+    TOPK.QUERY none a
+    TOPK.COUNT t
+    TOPK.COUNT none a
+    TOPK.LIST t FOO
+    TOPK.LIST t WITHCOUNT x
+    TOPK.LIST none
+    TOPK.LIST none FOO
+    TOPK.LIST
+    TOPK.RESERVE e 3
+    TOPK.LIST e
+    TOPK.INCRBY e z 0
+    TOPK.LIST e WITHCOUNT
+    TOPK.QUERY e z
+    TOPK.COUNT e z
+    TOPK.ADD e "" "x\\0y" a b c d
+    TOPK.LIST e WITHCOUNT
+    TOPK.QUERY e "" "x\\0y" x
+    SET s x
+    TOPK.ADD s a
+    TOPK.INCRBY s a x
+    TOPK.QUERY s a
+    TOPK.COUNT s a
+    TOPK.LIST s
+    TOPK.LIST s FOO
+  `,
+  'items with equal counts stand in the order of the heap': `
+    TOPK.RESERVE t 4
+    TOPK.ADD t d c b a
+    TOPK.LIST t WITHCOUNT
+    TOPK.ADD t e f g
+    TOPK.LIST t
+    TOPK.RESERVE u 7 50 5 1
+    TOPK.ADD u g f e d c b a g a f b e c d h
+    TOPK.LIST u WITHCOUNT
+    TOPK.INCRBY u a 3 c 3 e 3 g 3
+    TOPK.LIST u WITHCOUNT
+  `,
+  'items in one bucket wear each other out': `
+    TOPK.RESERVE t 1 1 1 1
+    TOPK.ADD t a a b b a
+    TOPK.LIST t WITHCOUNT
+    TOPK.COUNT t a b
+    TOPK.INCRBY t b 100
+    TOPK.LIST t WITHCOUNT
+    TOPK.RESERVE u 2 1 1 0.0000000001
+    TOPK.ADD u a a b b a
+    TOPK.LIST u WITHCOUNT
+    TOPK.COUNT u a b
+  `,
+  'what all types have in common': `
+    TOPK.RESERVE t 2
+    TYPE t
+    OBJECT ENCODING t
+    COPY t u
+    RENAME t u
+    TOPK.ADD u a
+    SADD u a
+    MULTI
+    TOPK.ADD u b
+    TOPK.ADD u
+    EXEC
+    EVAL "return redis.call('TOPK.ADD', KEYS[1], 'a', 'c', 'd')" 1 u
+    EVAL "return redis.call('TOPK.QUERY', KEYS[1], 'a', 'x')" 1 u
+    DEL u
+    TOPK.LIST u
+  `,
+}
+
+const T_DIGEST = {
+  'TDIGEST.CREATE and TDIGEST.INFO': `
+    TDIGEST.CREATE t
+    TDIGEST.CREATE t
+    TDIGEST.CREATE t COMPRESSION x
+    TDIGEST.CREATE u COMPRESSION 0
+    TDIGEST.CREATE u COMPRESSION -1
+    TDIGEST.CREATE u COMPRESSION x
+    TDIGEST.CREATE u COMPRESSION 1.5
+    TDIGEST.CREATE u COMPRESSION
+    TDIGEST.CREATE u FOO 100
+    TDIGEST.CREATE u 100
+    TDIGEST.CREATE u COMPRESSION 1 FOO
+    TDIGEST.CREATE
+    TDIGEST.CREATE u compression 1
+    TDIGEST.INFO u
+    TDIGEST.INFO t
+    TDIGEST.INFO none
+    TDIGEST.INFO
+    TDIGEST.INFO t t
+    SET s x
+    TDIGEST.CREATE s
+    TDIGEST.CREATE s FOO 1
+    TDIGEST.INFO s
+  `,
+  'TDIGEST.ADD and TDIGEST.RESET': `
+    TDIGEST.CREATE t
+    TDIGEST.ADD t 1 2
+    TDIGEST.ADD t
+    TDIGEST.ADD none 1
+    TDIGEST.ADD none x
+    TDIGEST.ADD t 1 x
+    TDIGEST.ADD t 5 nan
+    TDIGEST.ADD t inf
+    TDIGEST.ADD t -inf
+    TDIGEST.ADD t 1e309
+    TDIGEST.ADD t ""
+    TDIGEST.ADD t " 1"
+    TDIGEST.INFO t
+    TDIGEST.ADD t 1e308 0x10 1e-310 -0 +7 .5
+    TDIGEST.INFO t
+    TDIGEST.MIN t
+    TDIGEST.MAX t
+    TDIGEST.BYRANK t 0 1 2 3 4 5 6 7
+    TDIGEST.RESET t
+    TDIGEST.INFO t
+    TDIGEST.MIN t
+    TDIGEST.ADD t 3
+    TDIGEST.MIN t
+    TDIGEST.RESET none
+    TDIGEST.RESET
+    TDIGEST.RESET t t
+    SET s x
+    TDIGEST.ADD s x
+    TDIGEST.RESET s
+  `,
+  'an empty digest': `
+    TDIGEST.CREATE t
+    TDIGEST.MIN t
+    TDIGEST.MAX t
+    TDIGEST.QUANTILE t 0 0.5 1
+    TDIGEST.CDF t 0 inf -inf
+    TDIGEST.RANK t 0 1
+    TDIGEST.REVRANK t 0 1
+    TDIGEST.BYRANK t 0 1
+    TDIGEST.BYREVRANK t 0 1
+    TDIGEST.TRIMMED_MEAN t 0 1
+    TDIGEST.INFO t
+  `,
+  'a single number': `
+    TDIGEST.CREATE t
+    TDIGEST.ADD t 5
+    TDIGEST.QUANTILE t 0 0.5 1
+    TDIGEST.CDF t 4 5 6
+    TDIGEST.RANK t 4 5 6
+    TDIGEST.REVRANK t 4 5 6
+    TDIGEST.BYRANK t 0 1
+    TDIGEST.BYREVRANK t 0 1
+    TDIGEST.TRIMMED_MEAN t 0 1
+    TDIGEST.MIN t
+    TDIGEST.MAX t
+    TDIGEST.INFO t
+    TDIGEST.ADD t 6
+    TDIGEST.QUANTILE t 0 0.5 1
+    TDIGEST.INFO t
+  `,
+  'a few numbers': `
+    TDIGEST.CREATE t
+    TDIGEST.ADD t 1 2 2 3 3 3
+    TDIGEST.RANK t 0 1 2 2.5 3 4 inf -inf
+    TDIGEST.REVRANK t 0 1 2 2.5 3 4 inf -inf
+    TDIGEST.CDF t 0 1 2 2.5 3 4 inf -inf
+    TDIGEST.BYRANK t 0 1 2 3 4 5 6 9223372036854775807
+    TDIGEST.BYREVRANK t 0 1 2 3 4 5 6
+    TDIGEST.CREATE u
+    TDIGEST.ADD u 5 5 5
+    TDIGEST.RANK u 4 5 6
+    TDIGEST.REVRANK u 4 5 6
+    TDIGEST.CREATE v
+    TDIGEST.ADD v 10 20 30
+    TDIGEST.QUANTILE v 0 0.333 0.334 0.666 0.667 1
+    TDIGEST.CREATE w
+    TDIGEST.ADD w 1 2 3 4 5 6 7 8 9 10
+    TDIGEST.QUANTILE w 0 0.1 0.5 0.95 1
+    TDIGEST.TRIMMED_MEAN w 0 0.5
+    TDIGEST.TRIMMED_MEAN w 0.1 0.9
+    TDIGEST.TRIMMED_MEAN w 0 1
+    TDIGEST.ADD w 1e21 1e-7 0.1
+    TDIGEST.QUANTILE w 0 0.1 1
+  `,
+  'which questions merge': `
+    TDIGEST.CREATE t
+    TDIGEST.ADD t 1 2 3
+    TDIGEST.MIN t
+    TDIGEST.RANK t 100 -100
+    TDIGEST.REVRANK t 100 -100
+    TDIGEST.BYRANK t 0 3
+    TDIGEST.BYREVRANK t 0 3
+    TDIGEST.QUANTILE t 2
+    TDIGEST.INFO t
+    TDIGEST.RANK t 2
+    TDIGEST.INFO t
+    TDIGEST.ADD t 4
+    TDIGEST.BYRANK t 1
+    TDIGEST.INFO t
+    TDIGEST.ADD t 5
+    TDIGEST.BYREVRANK t 1
+    TDIGEST.INFO t
+    TDIGEST.ADD t 6
+    TDIGEST.CDF t 100
+    TDIGEST.INFO t
+    TDIGEST.ADD t 7
+    TDIGEST.TRIMMED_MEAN t 0 1
+    TDIGEST.INFO t
+    TDIGEST.ADD t 8
+    TDIGEST.QUANTILE t 0.5
+    TDIGEST.INFO t
+    TDIGEST.ADD t 9
+    TDIGEST.REVRANK t 1
+    TDIGEST.INFO t
+  `,
+  'questions that are refused': `
+    TDIGEST.CREATE t
+    TDIGEST.ADD t 1 2 3
+    TDIGEST.QUANTILE t 0 1.5
+    TDIGEST.QUANTILE t -0.5
+    TDIGEST.QUANTILE t nan
+    TDIGEST.QUANTILE t 0.5 x
+    TDIGEST.QUANTILE t inf
+    TDIGEST.QUANTILE t
+    TDIGEST.QUANTILE none x
+    TDIGEST.CDF t x
+    TDIGEST.CDF t nan
+    TDIGEST.CDF t
+    TDIGEST.CDF none x
+    TDIGEST.RANK t x
+    TDIGEST.RANK t nan
+    TDIGEST.RANK none x
+    TDIGEST.REVRANK t x
+    TDIGEST.BYRANK t -1
+    TDIGEST.BYRANK t x
+    TDIGEST.BYRANK t 1.5
+    TDIGEST.BYRANK t 9223372036854775808
+    TDIGEST.BYRANK none x
+    TDIGEST.BYREVRANK t -1
+    TDIGEST.BYREVRANK t x
+    TDIGEST.TRIMMED_MEAN t 0.5 0.5
+    TDIGEST.TRIMMED_MEAN t 0.9 0.1
+    TDIGEST.TRIMMED_MEAN t -0.1 0.5
+    TDIGEST.TRIMMED_MEAN t 0 1.1
+    TDIGEST.TRIMMED_MEAN t x 1
+    TDIGEST.TRIMMED_MEAN t 0 x
+    TDIGEST.TRIMMED_MEAN t nan 1
+    TDIGEST.TRIMMED_MEAN t 0
+    TDIGEST.TRIMMED_MEAN t 0 1 2
+    TDIGEST.TRIMMED_MEAN none x 1
+    SET s x
+    TDIGEST.QUANTILE s x
+    TDIGEST.CDF s x
+    TDIGEST.RANK s x
+    TDIGEST.BYRANK s x
+    TDIGEST.TRIMMED_MEAN s x 1
+    TDIGEST.MIN s
+    TDIGEST.MAX none
+  `,
+  'TDIGEST.MERGE': `
+    TDIGEST.CREATE t COMPRESSION 50
+    TDIGEST.CREATE u COMPRESSION 70
+    TDIGEST.CREATE e
+    TDIGEST.ADD t 1 2 3
+    TDIGEST.ADD u 4
+    TDIGEST.MERGE m 2 t u
+    TDIGEST.INFO m
+    TDIGEST.INFO t
+    TDIGEST.INFO u
+    TDIGEST.MERGE m 1 e
+    TDIGEST.INFO m
+    TDIGEST.MERGE m 1 m
+    TDIGEST.INFO m
+    TDIGEST.MERGE m 1 t COMPRESSION 20
+    TDIGEST.INFO m
+    TDIGEST.MERGE m 1 u OVERRIDE
+    TDIGEST.INFO m
+    TDIGEST.MERGE m 2 u t OVERRIDE COMPRESSION 30
+    TDIGEST.INFO m
+    TDIGEST.MERGE m 1 t COMPRESSION 7 COMPRESSION 9
+    TDIGEST.MERGE m 1 t override OVERRIDE
+    TDIGEST.MERGE m 1 t OVERRIDE FOO COMPRESSION 7
+    TDIGEST.INFO m
+    TDIGEST.MERGE m 1 t FOO
+    TDIGEST.MERGE m 1 t u
+    TDIGEST.MERGE m 1 t COMPRESSION
+    TDIGEST.MERGE m 1 t COMPRESSION x
+    TDIGEST.MERGE m 1 t COMPRESSION 0
+    TDIGEST.MERGE m 0 t
+    TDIGEST.MERGE m -1 t
+    TDIGEST.MERGE m x t
+    TDIGEST.MERGE m 2 t
+    TDIGEST.MERGE m 5 t FOO
+    TDIGEST.MERGE m 1
+    TDIGEST.MERGE m 1 none
+    TDIGEST.MERGE m 1 none FOO
+    SET s x
+    TDIGEST.MERGE s x t
+    TDIGEST.MERGE m 2 t s
+    TDIGEST.INFO m
+  `,
+  'what all types have in common': `
+    TDIGEST.CREATE t
+    TDIGEST.ADD t 1 2 3
+    TYPE t
+    OBJECT ENCODING t
+    COPY t u
+    RENAME t u
+    HSET u a b
+    MULTI
+    TDIGEST.ADD u 4
+    TDIGEST.ADD u
+    TDIGEST.QUANTILE u 0.5
+    EXEC
+    EVAL "return redis.call('TDIGEST.QUANTILE', KEYS[1], 0.5, 1)" 1 u
+    EVAL "return redis.call('TDIGEST.RANK', KEYS[1], 2)" 1 u
+    DEL u
+    TDIGEST.MAX u
+  `,
+}
+
+module.exports = { COUNT_MIN, TOP_K, T_DIGEST }

@@ -1,0 +1,327 @@
+//! [`TopK`]: the items that come most often, after the paper about HeavyKeeper (2018).
+//!
+//! There are rows of buckets, and an item has one bucket in each row, where a hash puts it. A bucket
+//! counts one item, of which it knows a fingerprint. Another item that comes to it takes one off its
+//! count, by chance: the greater the count, the less likely. When nothing is left, the bucket is the
+//! newcomer's. So items that come often stay, and others wear each other out. The items with the
+//! greatest counts are kept by name in a heap ([`leaders`]).
+//!
+//! Chance comes from outside, so that what was done can be done again the same.
+
+mod leaders;
+
+use triomphe::Arc;
+
+use self::leaders::{Leaders, Slot};
+use super::cells::Cells;
+use super::module::{Item, Items, ModuleValue};
+use super::murmur::murmur32;
+use super::part::Part;
+use crate::base::random::Random;
+
+const _: () = assert!(size_of::<TopK>() <= 64);
+
+/// Bytes of a bucket: the fingerprint and the count.
+const BUCKET: usize = 8;
+/// What the hash that gives fingerprints begins with.
+const FINGERPRINT: u32 = 1919;
+/// Counts below this have their chance in a table.
+const CHANCES: usize = 256;
+
+/// What never changes about one.
+#[derive(Debug)]
+struct Shape {
+    width: u32,
+    depth: usize,
+    decay: f64,
+    /// The chance to lose one, by the count.
+    chances: [f64; CHANCES],
+}
+
+impl Shape {
+    fn chance(&self, count: u32) -> f64 {
+        let chance = self.chances.get(count as usize);
+        chance.copied().unwrap_or_else(|| self.decay.powf(count.into()))
+    }
+}
+
+/// The items that come most often.
+#[derive(Debug, Clone)]
+pub struct TopK {
+    shape: Arc<Shape>,
+    /// The rows, one behind the other.
+    buckets: Cells,
+    leaders: Part<Box<Leaders>>,
+}
+
+impl TopK {
+    /// The most buckets that a new one can have: half a gigabyte of them.
+    pub const MOST_BUCKETS: usize = 1 << 26;
+    /// The most items that a new one keeps.
+    pub const MOST: usize = 1 << 22;
+
+    /// One that has seen nothing; `None` if it would be larger than there can be.
+    pub fn new(k: usize, width: usize, depth: usize, decay: f64) -> Option<Self> {
+        let buckets = width.checked_mul(depth).filter(|it| *it <= Self::MOST_BUCKETS)?;
+        let width = u32::try_from(width).ok()?;
+        let leaders = (k <= Self::MOST).then(|| Leaders::new(k))?;
+        Some(Self::from_parts(width, depth, decay, Cells::new(buckets * BUCKET), leaders))
+    }
+
+    fn from_parts(width: u32, depth: usize, decay: f64, buckets: Cells, leaders: Leaders) -> Self {
+        let mut chances = [0.0; CHANCES];
+        for (count, chance) in (0_i16..).zip(&mut chances) {
+            *chance = decay.powf(count.into());
+        }
+        let shape = Arc::new(Shape { width, depth, decay, chances });
+        Self { shape, buckets, leaders: Box::new(leaders).into() }
+    }
+
+    /// How many items are kept.
+    pub fn k(&self) -> usize {
+        self.leaders.slots().len()
+    }
+
+    /// Buckets of a row.
+    pub fn width(&self) -> usize {
+        self.shape.width as usize
+    }
+
+    /// How many rows there are.
+    pub fn depth(&self) -> usize {
+        self.shape.depth
+    }
+
+    /// The chance that a count of one is taken by another item.
+    pub fn decay(&self) -> f64 {
+        self.shape.decay
+    }
+
+    fn fingerprint(item: &[u8]) -> u32 {
+        murmur32(item, FINGERPRINT)
+    }
+
+    /// Counts an item so many times. Answers the item that is no longer among the first because of
+    /// it.
+    pub fn add(&mut self, item: &[u8], times: u32, random: &mut Random) -> Option<Box<[u8]>> {
+        let fingerprint = Self::fingerprint(item);
+        let mut greatest = 0;
+        for place in places(&self.shape, item) {
+            let bucket = self.buckets.chunk_mut(place);
+            let (mark, count) = unpack(*bucket);
+            let (mark, count) = if count == 0 {
+                (fingerprint, times)
+            } else if mark == fingerprint {
+                (mark, count.saturating_add(times))
+            } else {
+                match wear(&self.shape, count, times, random) {
+                    (0, left) => (fingerprint, left),
+                    (count, _) => (mark, count),
+                }
+            };
+            *bucket = pack(mark, count);
+            if mark == fingerprint {
+                greatest = greatest.max(count);
+            }
+        }
+        if greatest < self.leaders.least() {
+            return None;
+        }
+        self.leaders.set(fingerprint, item, greatest)
+    }
+
+    /// Whether an item is among the first.
+    pub fn contains(&self, item: &[u8]) -> bool {
+        self.leaders.find(Self::fingerprint(item), item).is_some()
+    }
+
+    /// About how often an item was counted: seldom too often.
+    pub fn count(&self, item: &[u8]) -> u32 {
+        let fingerprint = Self::fingerprint(item);
+        let is_kept = self.leaders.find(fingerprint, item).is_some();
+        let least = if is_kept { self.leaders.least() } else { 0 };
+        let buckets = places(&self.shape, item).map(|place| unpack(self.buckets.chunk(place)));
+        let own = buckets.filter(|(mark, count)| *mark == fingerprint && *count >= least);
+        own.map(|(_, count)| count).max().unwrap_or_default()
+    }
+
+    /// The first items with their counts, the most frequent first.
+    pub fn list(&self) -> Vec<(&[u8], u32)> {
+        let counted = self.leaders.slots().iter().filter(|slot| slot.count > 0);
+        let items = counted.filter_map(|slot| Some((slot.item.as_deref()?, slot.count)));
+        let mut items: Vec<_> = items.collect();
+        items.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        items
+    }
+}
+
+/// Where the buckets of an item begin.
+fn places(shape: &Shape, item: &[u8]) -> impl Iterator<Item = usize> {
+    let (width, depth) = (shape.width, shape.depth);
+    (0..depth).map(move |row| {
+        let column = murmur32(item, row as u32) % width;
+        (row * width as usize + column as usize) * BUCKET
+    })
+}
+
+/// What is left of a bucket's count when another item comes so many times: the count, and how many
+/// times are left when it is nothing.
+fn wear(shape: &Shape, mut count: u32, times: u32, random: &mut Random) -> (u32, u32) {
+    for left in (1..=times).rev() {
+        if random.fraction() < shape.chance(count) {
+            count -= 1;
+            if count == 0 {
+                return (0, left);
+            }
+        }
+    }
+    (count, 0)
+}
+
+fn unpack(bucket: [u8; BUCKET]) -> (u32, u32) {
+    let bucket = u64::from_le_bytes(bucket);
+    (bucket as u32, (bucket >> 32) as u32)
+}
+
+fn pack(mark: u32, count: u32) -> [u8; BUCKET] {
+    (u64::from(count) << 32 | u64::from(mark)).to_le_bytes()
+}
+
+impl ModuleValue for TopK {
+    const TYPE: &'static str = "TopK-TYPE";
+    const VERSION: u64 = 0;
+
+    fn heap(&self) -> usize {
+        size_of::<Shape>() + self.buckets.heap() + size_of::<Leaders>() + self.leaders.heap()
+    }
+
+    fn share(&mut self) -> Self {
+        let leaders = Part::Shared(self.leaders.share());
+        Self { shape: self.shape.clone(), buckets: self.buckets.share(), leaders }
+    }
+
+    fn regain(&mut self) {
+        self.buckets.regain();
+        self.leaders.regain();
+    }
+
+    fn save(&self, out: &mut dyn FnMut(Item<'_>)) {
+        out(Item::Unsigned(self.k() as u64));
+        out(Item::Unsigned(self.width() as u64));
+        out(Item::Unsigned(self.depth() as u64));
+        out(Item::Double(self.decay()));
+        out(Item::text(&self.buckets.read(0, self.buckets.length())));
+        let slots = self.leaders.slots();
+        out(Item::text(&slots.iter().flat_map(Slot::to_bytes).collect::<Vec<u8>>()));
+        for slot in slots {
+            out(Item::text(&[slot.item.as_deref().unwrap_or_default(), b"\0"].concat()));
+        }
+    }
+
+    fn load(version: u64, items: &mut Items<'_>) -> Option<Self> {
+        if version != Self::VERSION {
+            return None;
+        }
+        let mut size = || usize::try_from(items.unsigned()?).ok().filter(|size| *size > 0);
+        let [k, width, depth] = [size()?, size()?, size()?];
+        let decay = items.double().filter(|decay| *decay > 0.0 && *decay <= 1.0)?;
+        let buckets = items.text()?;
+        let len = width.checked_mul(depth).and_then(|buckets| buckets.checked_mul(BUCKET));
+        let slots = items.text()?;
+        if len != Some(buckets.len()) || k.checked_mul(leaders::SLOT) != Some(slots.len()) {
+            return None;
+        }
+        let leaders = Leaders::load(&slots, items)?;
+        let width = u32::try_from(width).ok()?;
+        Some(Self::from_parts(width, depth, decay, Cells::from_bytes(&buckets), leaders))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::module::testing::{items_of, loaded};
+
+    /// Items of which the first come most often.
+    fn seen(seed: u64) -> TopK {
+        let mut kept = TopK::new(10, 200, 5, 0.9).unwrap();
+        let (random, draws) = (&mut Random::from_seed(seed), &mut Random::from_seed(7));
+        for _ in 0..50_000 {
+            let item = (1.0 / draws.fraction().max(1e-5)) as u32;
+            kept.add(format!("item {item}").as_bytes(), 1, random);
+        }
+        kept
+    }
+
+    #[test]
+    fn the_items_that_come_most_often_are_found() {
+        let kept = seen(1);
+        let names: Vec<_> = (1..=10).map(|item| format!("item {item}")).collect();
+        let found = names.iter().filter(|name| kept.contains(name.as_bytes())).count();
+        assert!(found >= 9, "{found} of 10");
+        let list = kept.list();
+        assert_eq!((list[0].0, list[1].0), (&b"item 1"[..], &b"item 2"[..]));
+        assert!((20_000..=26_000).contains(&list[0].1), "{}", list[0].1);
+    }
+
+    #[test]
+    fn the_same_seed_leaves_the_same() {
+        let items = items_of(&seen(3));
+        assert_eq!(items_of(&seen(3)), items);
+        assert_ne!(items_of(&seen(4)), items);
+    }
+
+    #[test]
+    fn heap_is_what_is_allocated() {
+        let mut kept = TopK::new(3, 8, 7, 0.9).unwrap();
+        let empty = kept.heap();
+        let random = &mut Random::from_seed(1);
+        for item in [&b"one"[..], b"three", b""] {
+            kept.add(item, 1, random);
+        }
+        assert_eq!(kept.heap(), empty + 8 * 7 * BUCKET + 8);
+        assert_eq!(kept.add(b"another", 9, random).as_deref().map(<[u8]>::len), Some(3));
+        assert_eq!(kept.heap(), empty + 8 * 7 * BUCKET + 12);
+        assert!(TopK::new(TopK::MOST + 1, 1, 1, 0.9).is_none());
+        assert!(TopK::new(1, TopK::MOST_BUCKETS, 2, 0.9).is_none());
+    }
+
+    #[test]
+    fn what_is_shared_stays_as_it_is() {
+        let random = &mut Random::from_seed(1);
+        let mut kept = TopK::new(3, 8, 7, 0.9).unwrap();
+        kept.add(b"a", 1, random);
+        let shared = kept.share();
+        kept.add(b"a", 1, random);
+        assert_eq!((shared.list(), kept.list()), (vec![(&b"a"[..], 1)], vec![(&b"a"[..], 2)]));
+        assert_eq!((shared.count(b"a"), kept.count(b"a")), (1, 2));
+    }
+
+    #[test]
+    fn what_is_none_is_refused() {
+        let mut kept = TopK::new(2, 3, 2, 0.5).unwrap();
+        kept.add(b"a", 7, &mut Random::from_seed(1));
+        let items = items_of(&kept);
+        assert_eq!(items_of(&loaded::<TopK>(0, &items).unwrap()), items);
+        assert!(loaded::<TopK>(1, &items).is_none());
+        for at in 0..items.len() {
+            assert!(loaded::<TopK>(0, &items[..at]).is_none());
+        }
+        let others = [
+            (0, Item::Unsigned(0)),
+            (0, Item::Unsigned(1 << 60)),
+            (1, Item::Unsigned(u64::MAX)),
+            (2, Item::Unsigned(0)),
+            (3, Item::Double(f64::NAN)),
+            (3, Item::Double(1.5)),
+            (5, Item::text(b"")),
+            (6, Item::text(b"a")),
+            (6, Item::text(b"abc\0")),
+        ];
+        for (at, other) in others {
+            let mut items = items.clone();
+            items[at] = other;
+            assert!(loaded::<TopK>(0, &items).is_none(), "{at}");
+        }
+    }
+}
