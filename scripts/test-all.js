@@ -37,6 +37,7 @@ tell([
     'Owners of a shared folder killed a hundred times',
     "REDLET_KILLS=100 jest '__tests__/processes/(kills|near)'",
   ),
+  run('More calls of sketches', 'REDLET_STACK_CALLS=60000 jest __tests__/conformance/sketches'),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
   where(linux, 'The package elsewhere', 'npm run --silent test:package:more'),
   where(debian, 'The binary for musl', MUSL.join(' && ')),
