@@ -8216,6 +8216,9 @@ export interface Commands<
   /** The commands `CMS.*` as methods. */
   readonly cms: CmsCommands<M>
 
+  /** The commands `JSON.*` as methods. */
+  readonly json: JsonCommands<M>
+
   /** The commands `TDIGEST.*` as methods. */
   readonly tdigest: TdigestCommands<M>
 
@@ -8329,6 +8332,425 @@ export interface CmsCommands<
    * as it is.
    */
   merge(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, 'OK'>
+}
+
+/** The commands of which the names begin with `JSON.`. */
+export interface JsonCommands<
+  M extends Mode,
+  Text extends string | Buffer = M['text'],
+  Integer extends number | bigint = M['integer'],
+> {
+  /**
+   * Adds values to the end of arrays, and returns their new lengths, and null for other values.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @example
+   * ```js
+   * db.json.set('cart', '$', { items: ['tea'] })
+   * db.json.arrappend('cart', '$.items', 'milk', { name: 'bread' })  // [3]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.arrappend/
+   */
+  arrappend(key: Argument, path: Argument, ...values: JsonInput[]): Reply<M, number | (number | null)[] | null>
+
+  /**
+   * Returns the index of the first item of arrays that equals a value, -1 if none does, and null
+   * for values that are no arrays.
+   *
+   * Complexity: O(N) where N is the size of the arrays, and of the document if the path has no
+   * fixed places
+   * @example
+   * ```js
+   * db.json.set('cart', '$', { items: ['tea', 'milk'] })
+   * db.json.arrindex('cart', '$.items', 'milk')  // [1]
+   * db.json.arrindex('cart', '$.items', 'bread')  // [-1]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.arrindex/
+   */
+  arrindex(key: Argument, path: Argument, value: JsonInput, start?: Numeric, stop?: Numeric): Reply<M, number | (number | null)[]>
+
+  /**
+   * Puts values into arrays before an item, and returns the new lengths, and null for other values.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @param index - A negative one counts from the end.
+   * @example
+   * ```js
+   * db.json.set('cart', '$', { items: ['tea', 'milk'] })
+   * db.json.arrinsert('cart', '$.items', 1, 'bread')  // [3]
+   * db.json.get('cart', '.items')  // ['tea', 'bread', 'milk']
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.arrinsert/
+   */
+  arrinsert(key: Argument, path: Argument, index: Numeric, ...values: JsonInput[]): Reply<M, number | (number | null)[] | null>
+
+  /**
+   * Returns how many items arrays have, and null for other values.
+   *
+   * Complexity: O(1), or O(N) where N is the size of the document if the path has no fixed places
+   * @example
+   * ```js
+   * db.json.set('cart', '$', { items: ['tea', 'milk'], total: 5 })
+   * db.json.arrlen('cart', '$.*')  // [2, null]
+   * db.json.arrlen('cart', '.items')  // 2
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.arrlen/
+   */
+  arrlen(key: Argument, path?: Argument): Reply<M, number | (number | null)[] | null>
+
+  /**
+   * Removes an item of arrays, the last one unless an index is given, and returns it as text; null
+   * for an empty array and for other values.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @param index - A negative one counts from the end. One beyond an end is the item at that end.
+   * @example
+   * ```js
+   * db.json.set('cart', '$', { items: ['tea', 'milk'] })
+   * db.json.arrpop('cart', '$.items')  // ['milk']
+   * db.json.arrpop('cart', '.items', 0)  // 'tea'
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.arrpop/
+   */
+  arrpop<Value = Json>(key: Argument, path?: Argument, index?: Numeric): Reply<M, Parsed<Text, Value>>
+
+  /**
+   * Removes the items of arrays that are not within a range, and returns how many are left, and
+   * null for other values.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @param start - The first item to keep. A negative one counts from the end.
+   * @param stop - The last item to keep. A negative one counts from the end.
+   * @example
+   * ```js
+   * db.json.set('log', '$', { last: [1, 2, 3, 4, 5] })
+   * db.json.arrtrim('log', '$.last', -3, -1)  // [3]
+   * db.json.get('log', '.last')  // [3, 4, 5]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.arrtrim/
+   */
+  arrtrim(key: Argument, path: Argument, start: Numeric, stop: Numeric): Reply<M, number | (number | null)[] | null>
+
+  /**
+   * Returns values of a document: of a path that begins with `$` an array of all that it names, of
+   * any other path the one value, and of several paths an object. Without a path it returns the
+   * whole document.
+   *
+   * Complexity: O(N) where N is the size of the values, and of the document if the path has no
+   * fixed places
+   * @param paths - Paths, and words for the layout of the text, each with a value: INDENT, NEWLINE
+   * and SPACE. Clients in RESP3 may have FORMAT with STRING, EXPAND or EXPAND1.
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', langs: ['en', 'fr'] })
+   * db.json.get('user:1', '$.name')  // ['Ada']
+   * db.json.get('user:1', '.langs[0]')  // 'en'
+   * db.call('JSON.GET', 'user:1', '$.name')  // '["Ada"]'
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.get/
+   */
+  get<Value = Json>(key: Argument, ...paths: Many<Argument>[]): Reply<M, Parsed<Text, Value> | null>
+
+  /**
+   * Returns what a path names in several documents; null for a key that holds none.
+   *
+   * Complexity: O(N) where N is the size of the values, and of the documents if the path has no
+   * fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada' })
+   * db.json.set('user:2', '$', { name: 'Bob' })
+   * db.json.mget('user:1', 'user:2', 'user:3', '$.name')  // [['Ada'], ['Bob'], null]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.mget/
+   */
+  mget<Value = Json>(keys: Many<Argument>, path: Argument): Reply<M, (Parsed<Text, Value> | null)[]>
+  /** Returns what a path names in several documents; null for a key that holds none. */
+  mget<Value = Json>(...keysAndPath: [...keys: Argument[], path: Argument]): Reply<M, (Parsed<Text, Value> | null)[]>
+
+  /**
+   * Returns values in the types of the protocol. An object is an array that begins with `{`, an
+   * array one that begins with `[`.
+   *
+   * Complexity: O(N) where N is the size of the values, and of the document if the path has no
+   * fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', langs: ['en'] })
+   * db.json.resp('user:1')  // ['{', 'name', 'Ada', 'langs', ['[', 'en']]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.resp/
+   */
+  resp<R = unknown>(key: Argument, path?: Argument): Reply<M, R>
+
+  /**
+   * Helps to measure documents: `MEMORY key [path]` returns how many bytes the genuine module would
+   * take for the values that a path names, and `HELP` lists the subcommands. `MEMORY USAGE` tells
+   * how many a document takes here.
+   *
+   * Complexity: O(N) where N is the size of the values, and of the document if the path has no
+   * fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada' })
+   * db.json.debug('MEMORY', 'user:1', '$.name')  // [11]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.debug/
+   */
+  debug<R = unknown>(subcommand: Argument, key?: Argument, path?: Argument): Reply<M, R>
+
+  /**
+   * Returns what the values are that a path names: `object`, `array`, `string`, `integer`,
+   * `number`, `boolean` or `null`.
+   *
+   * Complexity: O(1), or O(N) where N is the size of the document if the path has no fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', age: 36 })
+   * db.json.type('user:1', '.age')  // 'integer'
+   * db.json.type('user:1', '$.*')  // ['string', 'integer']
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.type/
+   */
+  type<R = unknown>(key: Argument, path?: Argument): Reply<M, R>
+
+  /**
+   * Adds to numbers, and returns the new ones, and null for other values. Integers wrap around.
+   *
+   * Complexity: O(1), or O(N) where N is the size of the document if the path has no fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { age: 36, height: 1.65 })
+   * db.json.numincrby('user:1', '$.age', 1)  // [37]
+   * db.json.numincrby('user:1', '$.*', 0.5)  // [37.5, 2.15]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.numincrby/
+   */
+  numincrby<Value = Json>(key: Argument, path: Argument, value: JsonInput): Reply<M, Parsed<Text, Value>>
+
+  /**
+   * Multiplies numbers, and returns the new ones, and null for other values. Integers wrap around.
+   *
+   * Complexity: O(1), or O(N) where N is the size of the document if the path has no fixed places
+   * @example
+   * ```js
+   * db.json.set('cart', '$', { price: 5, name: 'tea' })
+   * db.json.nummultby('cart', '$.*', 2)  // [10, null]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.nummultby/
+   */
+  nummultby<Value = Json>(key: Argument, path: Argument, value: JsonInput): Reply<M, Parsed<Text, Value>>
+
+  /**
+   * Raises numbers to a power, and returns the new ones, and null for other values. Integers wrap
+   * around.
+   *
+   * Complexity: O(1), or O(N) where N is the size of the document if the path has no fixed places
+   * @example
+   * ```js
+   * db.json.set('shape', '$', { side: 5 })
+   * db.json.numpowby('shape', '$.side', 2)  // [25]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.numpowby/
+   */
+  numpowby<Value = Json>(key: Argument, path: Argument, value: JsonInput): Reply<M, Parsed<Text, Value>>
+
+  /**
+   * Returns the names of the members of objects, and null for other values.
+   *
+   * Complexity: O(N) where N is the number of members, and the size of the document if the path has
+   * no fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', age: 36 })
+   * db.json.objkeys('user:1')  // ['name', 'age']
+   * db.json.objkeys('user:1', '$')  // [['name', 'age']]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.objkeys/
+   */
+  objkeys(key: Argument, path?: Argument): Reply<M, Text[] | (Text[] | null)[] | null>
+
+  /**
+   * Returns how many members objects have, and null for other values.
+   *
+   * Complexity: O(1), or O(N) where N is the size of the document if the path has no fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', age: 36 })
+   * db.json.objlen('user:1')  // 2
+   * db.json.objlen('user:1', '$')  // [2]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.objlen/
+   */
+  objlen(key: Argument, path?: Argument): Reply<M, number | (number | null)[] | null>
+
+  /**
+   * Empties arrays and objects and sets numbers to 0, and returns how many values that changed.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { langs: ['en', 'fr'], age: 36, name: 'Ada' })
+   * db.json.clear('user:1', '$.*')  // 2
+   * db.json.get('user:1')  // { langs: [], age: 0, name: 'Ada' }
+   * ```
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/json.clear/
+   */
+  clear(key: Argument, path?: Argument): Reply<M, number>
+
+  /**
+   * Removes values from a document, and returns how many. Without a path, or with the path of the
+   * root, it removes the key.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', langs: ['en', 'fr'] })
+   * db.json.del('user:1', '$.langs[0]')  // 1
+   * db.json.del('user:1')  // 1
+   * db.exists('user:1')  // 0
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.del/
+   */
+  del(key: Argument, path?: Argument): Reply<M, number>
+
+  /**
+   * Removes values from a document: another name of `JSON.DEL`.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', age: 36 })
+   * db.json.forget('user:1', '$.age')  // 1
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.forget/
+   */
+  forget(key: Argument, path?: Argument): Reply<M, number>
+
+  /**
+   * Merges a value into values of a document, as RFC 7396 says: its members are set, those that are
+   * null are removed. Where there is nothing yet, the value is set as by `JSON.SET`.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', age: 36, langs: ['en'] })
+   * db.json.merge('user:1', '$', { age: 37, langs: null })  // 'OK'
+   * db.json.get('user:1')  // { name: 'Ada', age: 37 }
+   * ```
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/json.merge/
+   */
+  merge(key: Argument, path: Argument, value: JsonInput): Reply<M, 'OK' | null>
+
+  /**
+   * Sets values in several documents, all or none. A value that goes nowhere, because there is
+   * nothing that could have the new member, is passed over.
+   *
+   * Complexity: O(N) where N is the size of all documents
+   * @example
+   * ```js
+   * db.json.mset('user:1', '$', { name: 'Ada' }, 'user:2', '$', { name: 'Bob' })  // 'OK'
+   * db.json.mget('user:1', 'user:2', '$.name')  // [['Ada'], ['Bob']]
+   * ```
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/json.mset/
+   */
+  mset(values: readonly (readonly [key: Argument, path: Argument, value: JsonInput])[] | readonly Argument[]): Reply<M, 'OK'>
+  /** Sets values in several documents, all or none. */
+  mset(key: Argument, path: Argument, value: JsonInput, ...more: JsonInput[]): Reply<M, 'OK'>
+
+  /**
+   * Sets a value in a document, or the whole document, and returns null if nothing was set: because
+   * of a condition, or because there is nothing that could have the new member. A new key takes a
+   * whole document.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada' })  // 'OK'
+   * db.json.set('user:1', '$.age', 36)  // 'OK'
+   * db.json.set('user:1', '$.age', 37, 'NX')  // null
+   * db.json.get('user:1')  // { name: 'Ada', age: 36 }
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.set/
+   */
+  set(key: Argument, path: Argument, value: JsonInput, options?: JsonSetOptions): Reply<M, 'OK' | null>
+  /**
+   * Sets a value in a document, or the whole document, and returns null if nothing was set: because
+   * of a condition, or because there is nothing that could have the new member.
+   */
+  set(key: Argument, path: Argument, value: JsonInput, ...words: Argument[]): Reply<M, 'OK' | null>
+
+  /**
+   * Adds a string to the end of strings, and returns their new lengths in bytes, and null for other
+   * values.
+   *
+   * Complexity: O(N) where N is the size of the document
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada' })
+   * db.json.strappend('user:1', '$.name', ' Lovelace')  // [12]
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.strappend/
+   */
+  strappend(key: Argument, value: JsonInput): Reply<M, number | (number | null)[] | null>
+  /**
+   * Adds a string to the end of strings, and returns their new lengths in bytes, and null for other
+   * values.
+   */
+  strappend(key: Argument, path: Argument, value: JsonInput): Reply<M, number | (number | null)[] | null>
+
+  /**
+   * Returns the lengths of strings in bytes, and null for other values.
+   *
+   * Complexity: O(1), or O(N) where N is the size of the document if the path has no fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', age: 36 })
+   * db.json.strlen('user:1', '$.*')  // [3, null]
+   * db.json.strlen('user:1', '.name')  // 3
+   * ```
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/json.strlen/
+   */
+  strlen(key: Argument, path?: Argument): Reply<M, number | (number | null)[] | null>
+
+  /**
+   * Turns true into false and false into true. Returns the new values, and null for other values.
+   *
+   * Complexity: O(1), or O(N) where N is the size of the document if the path has no fixed places
+   * @example
+   * ```js
+   * db.json.set('user:1', '$', { name: 'Ada', active: true })
+   * db.json.toggle('user:1', '$.active')  // [0]
+   * db.json.toggle('user:1', '.active')  // true
+   * ```
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/json.toggle/
+   */
+  toggle<Value = Json>(key: Argument, path: Argument): Reply<M, Parsed<Text, Value>>
 }
 
 /** The commands of which the names begin with `TDIGEST.`. */
@@ -9208,6 +9630,17 @@ export interface HscanOptions {
   count?: Numeric | undefined
   /** Answer the fields without their values. */
   novalues?: boolean | undefined
+}
+
+/** Options of JSON.SET. */
+export type JsonSetOptions = Either<{
+  /** Only if there is no value yet. */
+  nx?: boolean | undefined
+  /** Only if there is a value. */
+  xx?: boolean | undefined
+}> & {
+  /** `JSON` or `STRING`, which are the same. */
+  format?: Argument | undefined
 }
 
 /** Options of BLMOVEM. */

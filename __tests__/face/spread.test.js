@@ -5,7 +5,10 @@ const { commandFacts } = require('../../lib/binding.js')
 
 /** Methods that a JavaScript function takes objects apart for, but those that wait or are this object's own. */
 const METHODS = Object.entries(JSON.parse(commandFacts()))
-  .filter(([name, { place, blocks }]) => place && !blocks && !/^shutdown$|subscribe$/.test(name))
+  .filter(
+    ([name, { place, blocks }]) =>
+      place && !blocks && !name.includes('.') && !/^shutdown$|subscribe$/.test(name),
+  )
   .map(([name, { place }]) => ({ name, place }))
 
 class Own {

@@ -131,6 +131,48 @@ describe.each([
     expect(q8[1]).toHaveLength(266)
   })
 
+  it('JSON documents, whatever changed in them', async () => {
+    const names = ['a', 'with "quotes"', 'a\\b', '.dot', '', '12', 'é漢']
+    const write = (db) => {
+      const members = Object.fromEntries(names.map((name, at) => [name, [at, { n: at / 7 }]]))
+      for (const key of ['doc', 'gone']) db.json.set(key, '$', { list: [1, 2, 3, [4]], members })
+      db.json.set('doc', '$.members.*[1].n', 8.533e68)
+      db.json.set('doc', '$.new', 'x'.repeat(100_000))
+      db.json.numincrby('doc', '$.members.*[0]', 0.1)
+      db.json.numincrby('doc', '$.list[0]', 9007199254740993n)
+      db.json.arrappend('doc', '$.list', true, { deep: { er: [] } })
+      db.json.arrinsert('doc', '$..list', 0, 'first')
+      db.json.arrpop('doc', '$.list', 1)
+      db.json.arrtrim('doc', '$.list', 1, -1)
+      db.json.set('doc', '$.flag', true)
+      db.json.toggle('doc', '$.flag')
+      db.json.strappend('doc', '$.new', 'end')
+      db.json.merge('doc', '$.members', { a: null, '.dot': { merged: [null] } })
+      db.json.del('doc', '$.members["12"]')
+      db.json.clear('doc', '$.list[-1]')
+      db.json.mset('one', '$', 1, 'two', '$', [2])
+      db.copy('doc', 'copy')
+      db.json.set('copy', '$.new', 'short')
+      db.json.del('gone')
+      db.pexpireat('two', 4102444800000)
+    }
+    const read = (db) => [
+      ...['doc', 'copy', 'one', 'two', 'gone'].map((key) => db.call('JSON.GET', key)),
+      ...[db.pexpiretime('two'), db.type('doc')],
+    ]
+    const [doc, copy, , , gone] = await reopened(write, read, how)
+    expect(JSON.parse(doc)).toMatchObject({ list: [2, 3, [4], true, {}], flag: false })
+    expect(JSON.parse(doc).members).toMatchObject({
+      '': [4.1, { n: 8.533e68 }],
+      '.dot': { merged: [null] },
+    })
+    expect([JSON.parse(doc).new.length, JSON.parse(copy).new, gone]).toEqual([
+      100_003,
+      'short',
+      null,
+    ])
+  })
+
   it('deadlines of hash fields', async () => {
     const far = Math.floor(Date.now() / 1000) + 1000
     const write = (db) => {

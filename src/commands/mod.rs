@@ -11,6 +11,7 @@ mod generic;
 mod geo;
 mod hash;
 mod hyperloglog;
+mod json;
 mod list;
 mod modules;
 mod pops;
@@ -48,6 +49,7 @@ const FAMILIES: &[&[&[&Row]]] = &[
     geo::FILES,
     hash::FILES,
     hyperloglog::FILES,
+    json::FILES,
     list::FILES,
     pubsub::FILES,
     scripting::FILES,
@@ -63,4 +65,4 @@ const FAMILIES: &[&[&[&Row]]] = &[
 ];
 
 /// Operations that only the log has.
-const OF_LOG: &[&[&Row]] = &[generic::OF_LOG, top_k::OF_LOG, vector_set::OF_LOG];
+const OF_LOG: &[&[&Row]] = &[generic::OF_LOG, json::OF_LOG, top_k::OF_LOG, vector_set::OF_LOG];

@@ -181,7 +181,11 @@ pub(super) fn new_array<'s>(scope: Scope<'s>, maker: &Kept, items: &[Js<'s>]) ->
 
 /// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
 fn new_error<'s>(scope: Scope<'s>, maker: &Kept, error: &Error) -> Option<Js<'s>> {
-    let (code, message) = error.parts();
+    let (code, message) = match error.parts() {
+        // Texts of modules that begin with no code.
+        (word, _) if word.bytes().any(|byte| byte.is_ascii_lowercase()) => ("ERR", &*error.text),
+        parts => parts,
+    };
     let code = scope.new_string(code.as_bytes())?;
     let message = scope.new_string(message.as_bytes())?;
     scope.call(maker.get(scope), &[code, message])

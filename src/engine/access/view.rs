@@ -96,6 +96,11 @@ impl<'e> Access<'e> {
         self.session.connection.protocol == Protocol::Resp3 && !self.is_in_script()
     }
 
+    /// Whether the call is a function's of JavaScript, not one of a connection.
+    pub fn is_function(&self) -> bool {
+        self.session.client.origin.door.is_function()
+    }
+
     /// True between MULTI and EXEC.
     pub fn is_queueing(&self) -> bool {
         self.session.queue.is_some()

@@ -115,6 +115,11 @@ impl<'a> Node<'a> {
         if let View::Array(mut items) = self.view() { items.nth(index) } else { None }
     }
 
+    /// How many bytes its text has, about.
+    pub fn text_size(self) -> usize {
+        self.bytes().len() * 5 / 4 + 4
+    }
+
     /// All bytes of the value.
     #[inline]
     pub(super) fn bytes(self) -> &'a [u8] {

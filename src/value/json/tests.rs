@@ -403,3 +403,27 @@ fn random_changes_leave_what_they_leave_of_a_tree() {
         assert_eq!(json.bytes.as_slice(), fragment(&model.text()).bytes);
     }
 }
+
+#[test]
+fn any_bytes_are_refused_or_read_as_what_they_are_written_as() {
+    let mut random = fastrand::Rng::with_seed(11);
+    let source =
+        r#"{"a":[1,-2.5e3,"x\u00e9\n",{"b":null,"a":true,"b":[[]]}],"":18446744073709551615}"#;
+    let mut read = 0;
+    for _ in 0..20_000 {
+        let mut bytes = source.as_bytes().to_vec();
+        for _ in 0..random.usize(..4) {
+            let at = random.usize(..bytes.len());
+            match random.u8(..3) {
+                0 => bytes[at] = b"{}[]\",:\\0e-1u\x00\xff "[random.usize(..16)],
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, bytes[random.usize(..bytes.len())]),
+            }
+        }
+        let Ok(value) = Fragment::parse(&bytes) else { continue };
+        read += 1;
+        let again = Fragment::parse_all(text(value.node()).as_bytes()).unwrap();
+        assert_eq!((again.bytes, again.depth), (value.bytes, value.depth));
+    }
+    assert!(read > 1000, "{read}");
+}

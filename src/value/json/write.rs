@@ -16,8 +16,7 @@ pub struct Layout<'a> {
 
 /// The text of a value, without anything that need not be there.
 pub fn text_of(node: Node<'_>) -> Vec<u8> {
-    // Most texts are a little longer than the value is.
-    let mut writer = Writer::new(Layout::default(), node.bytes().len() * 5 / 4);
+    let mut writer = Writer::new(Layout::default(), node.text_size());
     writer.value(node);
     writer.finish()
 }

@@ -3,6 +3,7 @@
 
 mod count_min;
 mod hash;
+pub mod json;
 pub mod links;
 mod list;
 mod set;
