@@ -40,6 +40,7 @@ const MAKE = {
   hash: (db) => db.hset('hash', 'f', 'v'),
   stream: (db) => db.xadd('stream', '1-1', 'f', 'v') && db.xgroup('CREATE', 'stream', 'g', '0'),
   vectorset: (db) => db.vadd('vectorset', [1, 2], 'e'),
+  stack: (db) => db.cms.initbydim('stack', 20, 5),
 }
 
 /** The type of the keys that a route is about; others are about any, or have its name. */

@@ -257,3 +257,23 @@ describe('a vector set', () => {
     expect(await api.refused('vectors', { key: 'none' })).toEqual([404, 'NO_KEY'])
   })
 })
+
+describe('a value of a type of Redis Stack', () => {
+  it('has what its own command says of it', async () => {
+    const { db, api } = await inspected()
+    db.cms.initbydim('views', 20, 5)
+    db.cms.incrby('views', 'a', 3)
+    expect(await api.get('stack', { key: 'views' })).toEqual({
+      document: null,
+      facts: [
+        { name: 'width', text: '20' },
+        { name: 'depth', text: '5' },
+        { name: 'count', text: '3' },
+      ],
+    })
+    expect(await api.get('key', { key: 'views' })).toMatchObject({ type: 'CMSk-TYPE', size: null })
+    const { keys } = await api.get('search', { type: 'CMSk-TYPE' })
+    expect(keys).toMatchObject([{ key: 'views', type: 'CMSk-TYPE' }])
+    expect(await api.refused('stack', { key: 'none' })).toEqual([404, 'NO_KEY'])
+  })
+})

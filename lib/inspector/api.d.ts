@@ -60,7 +60,25 @@ export interface Failure {
   error: { code: string; message: string }
 }
 
-export type KeyType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream' | 'vectorset'
+export type KeyType =
+  | 'string'
+  | 'list'
+  | 'set'
+  | 'zset'
+  | 'hash'
+  | 'stream'
+  | 'vectorset'
+  | StackType
+
+/** The types of Redis Stack, as TYPE names them. */
+export type StackType =
+  | 'CMSk-TYPE'
+  | 'MBbloom--'
+  | 'MBbloomCF'
+  | 'ReJSON-RL'
+  | 'TDIS-TYPE'
+  | 'TSDB-TYPE'
+  | 'TopK-TYPE'
 
 interface InDatabase {
   database?: number
@@ -228,6 +246,15 @@ export interface Calls {
   }
 
   /**
+   * A value of a type of Redis Stack: a JSON document, null if it is very large, or what a command
+   * such as BF.INFO says of it.
+   */
+  stack: {
+    request: OfKey
+    answer: { document: Piece | null; facts: { name: string; text: string }[] }
+  }
+
+  /**
    * A window of what a page shows only the beginning of: the value of a field, or an element of a list.
    * (Names of fields and members are given whole up to 64 KB. Values of fields above 64 KB are pieces
    * without any bytes, which are to be asked for here.)
@@ -381,8 +408,8 @@ export interface KeyFacts extends KeyRow {
   encoding: string
   /** When it ends, in milliseconds since 1970. */
   expires: number | null
-  /** Bytes of a string, else elements. */
-  size: number
+  /** Bytes of a string, else elements; null for a type of Redis Stack. */
+  size: number | null
   /** Seconds since it was last used; null under an LFU policy. */
   idle: number | null
   /** Under an LFU policy. */

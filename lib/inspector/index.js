@@ -28,6 +28,7 @@ const VIEWS = [
   'values',
   'streams',
   'vectors',
+  'stack',
   'clients',
   'prompt',
 ]

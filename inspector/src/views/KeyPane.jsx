@@ -6,6 +6,7 @@ import { useCall } from '../state/useCall.js'
 import { HashValue } from '../types/HashValue.jsx'
 import { ListValue } from '../types/ListValue.jsx'
 import { SetValue } from '../types/SetValue.jsx'
+import { StackValue } from '../types/StackValue.jsx'
 import { StreamValue } from '../types/StreamValue.jsx'
 import { StringValue } from '../types/StringValue.jsx'
 import { VectorValue } from '../types/VectorValue.jsx'
@@ -24,6 +25,13 @@ const VALUES = {
   zset: ZsetValue,
   stream: StreamValue,
   vectorset: VectorValue,
+  'CMSk-TYPE': StackValue,
+  'MBbloom--': StackValue,
+  MBbloomCF: StackValue,
+  'ReJSON-RL': StackValue,
+  'TDIS-TYPE': StackValue,
+  'TSDB-TYPE': StackValue,
+  'TopK-TYPE': StackValue,
 }
 
 export function KeyPane({ database, name, onClose, onOpen }) {
@@ -126,9 +134,11 @@ function Facts({ type, size, memory, encoding, expires, idle, frequency }) {
   return (
     <div class="key-facts">
       <Type name={type} />
-      <span>
-        <b>{type === 'string' ? bytes(size) : plural(size, 'element')}</b>
-      </span>
+      {size !== null && (
+        <span>
+          <b>{type === 'string' ? bytes(size) : plural(size, 'element')}</b>
+        </span>
+      )}
       <span>
         memory <b>{bytes(memory)}</b>
       </span>

@@ -12,6 +12,13 @@ import { TreePane } from './TreePane.jsx'
 const TYPES = [
   ['', 'any type'],
   ...['string', 'hash', 'list', 'set', 'zset', 'stream', 'vectorset'].map((name) => [name, name]),
+  ['ReJSON-RL', 'JSON'],
+  ['TSDB-TYPE', 'time series'],
+  ['MBbloom--', 'Bloom filter'],
+  ['MBbloomCF', 'cuckoo filter'],
+  ['CMSk-TYPE', 'count-min sketch'],
+  ['TopK-TYPE', 'top-k'],
+  ['TDIS-TYPE', 't-digest'],
 ]
 
 const TTLS = [

@@ -75,7 +75,7 @@ class Ranking {
     const known = new Map(this.#keys.map((found) => [found.key.latin1Slice(), found]))
     const ranked = [...known.values()].sort((a, b) => b.memory - a.memory)
     this.#keys = ranked.slice(0, this.#limit)
-    const unsized = this.#keys.filter(({ size }) => size === undefined)
+    const unsized = this.#keys.filter(({ size, type }) => size === undefined && SIZE[type])
     const sizes = await measure(calls, database, unsized, ({ key, type }) => [[SIZE[type], key]])
     unsized.forEach((found, at) => {
       found.size = sizes[at][0]

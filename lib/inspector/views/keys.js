@@ -3,6 +3,7 @@
 const { fromJson, toJson } = require('../bytes.js')
 const { noKey } = require('../store/portions.js')
 const { STEP, measure, walkKeys } = require('../store/walk.js')
+const { TELLS } = require('./stack.js')
 const { cursor, database, limit, matching, ofKey, optional, range } = require('../takes.js')
 
 /** The call that tells the size of a key of each type. */
@@ -11,7 +12,8 @@ const SIZE = {
   ...{ stream: 'XLEN', vectorset: 'VCARD' },
 }
 
-const keyType = matching(/^(string|list|set|zset|hash|stream|vectorset)$/, 'a type of keys')
+const types = [...Object.keys(SIZE), ...Object.keys(TELLS)]
+const keyType = matching(new RegExp(`^(${types.join('|')})$`), 'a type of keys')
 
 /** Keys that one call looks at. */
 const LOOKED_AT = 20_000
@@ -59,7 +61,7 @@ const calls = {
         ['OBJECT', isLfu ? 'FREQ' : 'IDLETIME', key],
       ])
       if (type === 'none' || memory === null) throw noKey()
-      const size = await calls.one(database, SIZE[type], key)
+      const size = SIZE[type] ? await calls.one(database, SIZE[type], key) : null
       return {
         ...{ key: toJson(key), type, encoding: String(encoding), memory, size },
         ...(isLfu ? { idle: null, frequency: use } : { idle: use, frequency: null }),
