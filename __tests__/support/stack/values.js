@@ -1,7 +1,9 @@
 'use strict'
 
+const { NAMESPACES } = require('../../../lib/methods.js')
+
 /** By type of Redis Stack, as TYPE names it, the calls that make a key of it. */
-const VALUES = {
+const ALL = {
   'CMSk-TYPE': (key) => [
     ['CMS.INITBYDIM', key, '20', '5'],
     ['CMS.INCRBY', key, 'a', '3', 'b', '1'],
@@ -25,6 +27,7 @@ const VALUES = {
   'TDIS-TYPE': (key) => [
     ['TDIGEST.CREATE', key],
     ['TDIGEST.ADD', key, '1', '2.5', '9'],
+    ['TDIGEST.QUANTILE', key, '0.5'], // merges, as a file does
   ],
   'TSDB-TYPE': (key) => [
     ['TS.CREATE', key, 'LABELS', 'city', 'Rio'],
@@ -37,4 +40,14 @@ const VALUES = {
   ],
 }
 
-module.exports = { VALUES }
+/** Whether redlet has a command. */
+function has(name) {
+  const [namespace, last] = name.toLowerCase().split('.')
+  return NAMESPACES.get(namespace)?.has(last) === true
+}
+
+const VALUES = Object.fromEntries(
+  Object.entries(ALL).filter(([, make]) => make('k').every(([name]) => has(name))),
+)
+
+module.exports = { VALUES, has }
