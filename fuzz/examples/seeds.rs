@@ -12,7 +12,7 @@ use redlet::engine::Engine;
 use redlet::engine::grammar::reply::Reply;
 
 /// Scripts that make one value each, at the key `k`.
-const VALUES: [&str; 19] = [
+const VALUES: [&str; 23] = [
     "redis.call('SET', 'k', 'a text')",
     "redis.call('SET', 'k', 12345)",
     "redis.call('SET', 'k', string.rep('abc', 200))",
@@ -39,6 +39,11 @@ const VALUES: [&str; 19] = [
     "for i = 1, 40 do redis.call('VADD', 'k', 'VALUES', 2, i % 7, i, i, 'SETATTR', '{}') end",
     "for i = 1, 9 do redis.call('VADD', 'k', 'REDUCE', 2, 'VALUES', 3, i, 1, 2, i, 'NOQUANT', 'M', 4) end",
     "redis.call('VADD', 'k', 'VALUES', 3, 1, -1, 0, 'a', 'BIN')",
+    "redis.call('CMS.INITBYDIM', 'k', 5, 3) redis.call('CMS.INCRBY', 'k', 'a', 1, 'b', 2^31)",
+    "redis.call('TOPK.RESERVE', 'k', 3, 4, 2, 0.9) redis.call('TOPK.ADD', 'k', 'a', 'b', 'a', '')",
+    "redis.call('TDIGEST.CREATE', 'k', 'COMPRESSION', 2) \
+     for i = 1, 30 do redis.call('TDIGEST.ADD', 'k', i % 7, i / 3) end",
+    "redis.call('TDIGEST.CREATE', 'k') redis.call('TDIGEST.ADD', 'k', 1.5)",
 ];
 
 const JSON: [&str; 6] = [
