@@ -25,6 +25,7 @@ export const navigation = [
       'docs/recipes/queues.md',
       'docs/recipes/leaderboards.md',
       'docs/recipes/search-by-meaning.md',
+      'docs/recipes/documents.md',
       'docs/recipes/locks.md',
       'docs/recipes/real-time.md',
       'examples/README.md',

@@ -1,0 +1,28 @@
+'use strict'
+
+// Random paths in random documents beside a genuine Redis Stack 7.4.1.
+
+const { findBinary, startServer } = require('../support/servers/genuine.js')
+const { Chance } = require('../support/random/generate.js')
+const { comparePaths } = require('../support/stack/compare-paths.js')
+
+const installed = findBinary('stack') !== undefined
+
+if (!installed) {
+  it.skip('Redis Stack 7.4.1 is not installed', () => {})
+}
+
+;(installed ? describe : describe.skip)('conformance: paths of JSON', () => {
+  let server
+
+  beforeAll(async () => {
+    server = await startServer('stack')
+  })
+  afterAll(() => server?.stop())
+
+  it('find the same values, and errors say the same of those that make no sense', async () => {
+    const { differences, found, nothing, refused } = await comparePaths(server, new Chance(20), 250)
+    expect(differences).toEqual([])
+    expect(Math.min(found, nothing, refused)).toBeGreaterThan(1000)
+  })
+})
