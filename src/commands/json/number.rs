@@ -106,11 +106,11 @@ fn operate(
     let found = locations(db, key, path)?;
     let resp3 = in_resp3(db);
     let Some(mut json) = db.write(key)? else { return Err(NO_KEY) };
-    let number_at = |location: &[_]| match json.root().at(location).map(Node::view) {
-        Some(View::Number(number)) => Some(number),
+    let number_of = |node: Node<'_>| match node.view() {
+        View::Number(number) => Some(number),
         _ => None,
     };
-    let mut numbers: Vec<Option<Number>> = found.iter().map(|it| number_at(it)).collect();
+    let mut numbers: Vec<Option<Number>> = path.find(&json)?.into_iter().map(number_of).collect();
     if numbers.iter().any(Option::is_some) {
         let by = operand(value)?;
         for number in numbers.iter_mut().flatten() {
@@ -118,9 +118,13 @@ fn operate(
             *number = result.ok_or(Error::fixed("result is not a number"))?;
         }
     }
-    for (location, number) in found.iter().zip(&numbers) {
-        if let Some(number) = number {
-            json.replace(location, &Fragment::number(*number), event(operation));
+    let values: Vec<_> = numbers.iter().map(|number| number.map(Fragment::number)).collect();
+    let places = found.iter().map(Vec::as_slice).zip(values.iter().map(Option::as_ref));
+    let changes: Vec<_> = places.filter(|(_, value)| value.is_some()).collect();
+    if !json.change_at_once(&changes, event(operation)) {
+        for (location, number) in &changes {
+            let Some(number) = number else { continue };
+            json.replace(location, number, event(operation));
         }
     }
     if resp3 {

@@ -67,6 +67,10 @@ fn delete(db: &mut Access<'_>, key: &Target<'_>, path: LastPath<'_>) -> Result<u
         return Ok(1);
     }
     let Some(mut json) = db.write(key)? else { return Ok(0) };
+    let changes: Vec<_> = found.iter().rev().map(|it| (it.as_slice(), None)).collect();
+    if json.change_at_once(&changes, "json.del") {
+        return Ok(changes.len());
+    }
     Ok(found.iter().filter(|location| json.remove(location, "json.del")).count())
 }
 

@@ -170,8 +170,11 @@ fn put(
             true
         }
         Place::There(found) => {
-            let put = found.iter().filter(|location| json.replace(location, &value, event));
-            put.count() > 0
+            let all: Vec<_> = found.iter().map(|it| (it.as_slice(), Some(&value))).collect();
+            json.change_at_once(&all, event) || {
+                let put = found.iter().filter(|location| json.replace(location, &value, event));
+                put.count() > 0
+            }
         }
         Place::Member(object, name) => json.add_member(&object, &name, &value, event),
         Place::Nowhere => false,

@@ -8,6 +8,7 @@ use super::build;
 use super::node::{ARRAY, Node, Step, View};
 use super::number::Number;
 use super::parse::{DEEPEST, Fragment};
+use super::rewrite::{Change, rewritten};
 use super::write::text_of;
 use crate::value::module::{Item, Items, ModuleValue};
 use crate::value::part::Part;
@@ -54,6 +55,14 @@ impl Json {
         let Some(spot) = self.locate(location) else { return false };
         let old = spot.value..self.end_of(spot.value);
         self.splice(&spot.around, old, &value.bytes, 0);
+        true
+    }
+
+    /// Makes all changes at once, or none and answers false: they have to be in the order of the
+    /// document, none in another one, and members do not go.
+    pub fn change_all(&mut self, changes: &[Change<'_>]) -> bool {
+        let Some(bytes) = rewritten(self.root(), changes) else { return false };
+        self.bytes = Part::from(bytes);
         true
     }
 

@@ -15,6 +15,7 @@ mod names;
 pub mod parse;
 pub mod write;
 pub mod merge;
+pub mod rewrite;
 pub mod document;
 pub mod path;
 

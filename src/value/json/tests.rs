@@ -423,7 +423,9 @@ fn any_bytes_are_refused_or_read_as_what_they_are_written_as() {
         let Ok(value) = Fragment::parse(&bytes) else { continue };
         read += 1;
         let again = Fragment::parse_all(text(value.node()).as_bytes()).unwrap();
-        assert_eq!((again.bytes, again.depth), (value.bytes, value.depth));
+        assert_eq!(again.bytes, value.bytes);
+        // A value that a later one of its name replaced may have been deeper.
+        assert!(again.depth <= value.depth);
     }
     assert!(read > 1000, "{read}");
 }

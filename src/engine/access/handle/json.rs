@@ -8,7 +8,9 @@ use crate::base::number;
 use crate::engine::grammar::effects::{Change, Log};
 use crate::persist::record::Operation;
 use crate::value::Json;
+use crate::value::json::rewrite::Change as Changed;
 use crate::value::json::{Fragment, Node, Step, text_of};
+use crate::value::module::ModuleValue;
 
 /// A change of a document. Those of its parts are recorded as operations that only the log has
 /// ([`CHANGE`]): no path can name every member.
@@ -40,6 +42,12 @@ pub mod words {
     /// Removes items: the index of the first and of the one behind the last.
     pub const CUT: &str = "CUT";
 }
+
+/// So many changes are made one by one in any document.
+const FEW: usize = 32;
+
+/// So many bytes may be moved by changes that are made one by one.
+const MUCH: usize = 16 << 20;
 
 impl Change for JsonChange<'_> {
     fn record(&self, key: &[u8], log: Log<'_>) {
@@ -99,6 +107,19 @@ impl Handle<'_, Json> {
     pub fn replace(&mut self, location: &[Step], value: &Fragment, event: &'static str) -> bool {
         let replaced = self.value.replace(location, value);
         self.changed_if(replaced, &JsonChange::Replace(location, value), event)
+    }
+
+    /// Makes many changes of a large document at once, and the log has the document as it is then.
+    /// Answers false, and changes nothing, if they are so few that one by one is less work, or if it
+    /// cannot be ([`Json::change_all`]).
+    pub fn change_at_once(&mut self, changes: &[Changed<'_>], event: &'static str) -> bool {
+        let moved = changes.len().saturating_mul(self.value.heap());
+        if changes.len() <= FEW || moved <= MUCH || !self.value.change_all(changes) {
+            return false;
+        }
+        self.effects.change(self.db, self.key, &JsonChange::Become(self.value.root()), 1);
+        self.report(event);
+        true
     }
 
     /// Adds a member to an object that has none of this name. Answers whether there is such an object.
@@ -184,6 +205,23 @@ mod tests {
         ];
         assert_eq!(ops, expected);
         assert_eq!(events, ["json.set", "x", "y", "json.del", "json.set"]);
+    }
+
+    #[test]
+    fn many_changes_of_a_large_document_are_recorded_as_the_document() {
+        let zeros = format!("[{}]", ["0"; 5000].join(","));
+        let places: Vec<_> = (0..5000).map(|index| vec![Step::Item(index)]).collect();
+        let (one, mut wholes) = (fragment("1"), Vec::new());
+        for to in [32, 5000] {
+            let all: Vec<_> =
+                places.iter().take(to).map(|place| (place.as_slice(), Some(&one))).collect();
+            let (ops, events) = changes(Json::new(fragment(&zeros)), |json| {
+                wholes.push(json.change_at_once(&all, "json.set"));
+            });
+            assert_eq!(ops.len(), events.len());
+            wholes.push(ops == [format!("JSON.SET k $ {}", zeros.replace('0', "1"))]);
+        }
+        assert_eq!(wholes, [false, false, true, true]);
     }
 
     #[test]
