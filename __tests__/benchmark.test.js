@@ -69,7 +69,7 @@ describe('the command line', () => {
     const all = chosen()
     expect(names(all.drivers)).toEqual(names(drivers))
     expect(names(all.trials)).toEqual(names(trials.filter(({ group }) => group === undefined)))
-    expect(chosen('--scale', '--vector', '--queues').trials).toHaveLength(trials.length)
+    expect(chosen('--scale', '--vector', '--queues', '--guests').trials).toHaveLength(trials.length)
   })
 
   it('runs what the targets need', () => {

@@ -10,6 +10,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --scale             also how calls grow from 10,000 keys to five million
   --vector            also vector sets
   --queues            also libraries of queues (--trial queues: these alone)
+  --guests            also processes that share a folder
   --quick             fewer and shorter samples
   --json FILE         write all samples and medians to FILE
   --markdown          print the tables in Markdown
@@ -26,6 +27,7 @@ const TYPES = {
   scale: { type: 'boolean', default: false },
   vector: { type: 'boolean', default: false },
   queues: { type: 'boolean', default: false },
+  guests: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   json: { type: 'string' },
   markdown: { type: 'boolean', default: false },

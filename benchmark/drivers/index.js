@@ -15,6 +15,8 @@ module.exports = [
   require('./ioredis'),
   require('./ioredis-redis'),
   ...require('./node-redis'),
+  require('./redlet-guest'),
+  require('./ioredis-unix'),
   require('./redlet-server'),
   require('./valkey-server'),
   require('./redis-server'),

@@ -23,4 +23,5 @@ module.exports = [
   ...require('./scale').trials,
   ...require('./vector'),
   ...require('./queues'),
+  ...require('./guests'),
 ]
