@@ -260,6 +260,31 @@ describe('a connection that is lost', () => {
     await between.close()
   })
 
+  it('keeps calls that wait too, which a signal ends meanwhile, or the end of the connection', async () => {
+    const between = await proxyTo(url)
+    const db = await connect({}, between.url)
+    const closing = between.close()
+    between.cut()
+    await closing
+    await sleep(20)
+    const ending = new AbortController()
+    const waits = [db.blpop('l', 0), db.blpop('other', 0, { signal: ending.signal })]
+    const aborted = expect(waits[1]).rejects.toThrow('enough')
+    await sleep(50)
+    ending.abort(new Error('enough'))
+    await aborted
+    const again = await proxyTo(url, Number(new URL(between.url).port))
+    store.rpush('l', 'x')
+    expect(await waits[0]).toEqual(['l', 'x'])
+    const closed = again.close()
+    again.cut()
+    await closed
+    await sleep(20)
+    const last = expect(db.blpop('l', 0)).rejects.toMatchObject({ code: 'CLOSED' })
+    await db.close()
+    await last
+  })
+
   it('fails calls when the server does not come back', async () => {
     const between = await proxyTo(url)
     const options = { maxRetriesPerRequest: 1, retryStrategy: () => 5 }
@@ -271,6 +296,7 @@ describe('a connection that is lost', () => {
       code: expect.stringMatching(/UNREACHABLE|LOST/),
     })
     await expect(db.get('k')).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    await expect(db.blpop('k', 0)).rejects.toMatchObject({ code: 'UNREACHABLE' })
     await db.close()
   })
 })

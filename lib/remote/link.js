@@ -8,6 +8,8 @@ const { closed, failed, lost } = require('./errors.js')
 class Link {
   /** Calls without a reply, and whether each was sent. */
   #pending = new Map()
+  /** Calls that only find out whether the server is there: who closes does not wait for them. */
+  #reaching = new Set()
   #over = false
 
   /** `redis` is a Redis or a Cluster of ioredis, whose commands are `Command`. */
@@ -21,6 +23,21 @@ class Link {
   get isOpen() {
     const { status, stream } = this.redis
     return status === 'ready' && stream.writable
+  }
+
+  /** Resolves when calls would be sent. When the server does not come back it fails as they do. */
+  async reached() {
+    if (this.isOpen) return
+    if (this.#over) throw closed()
+    const command = new this.Command('PING', [])
+    this.#reaching.add(command)
+    try {
+      await this.redis.sendCommand(command)
+    } catch (error) {
+      throw this.#over ? closed() : failed(error)
+    } finally {
+      this.#reaching.delete(command)
+    }
   }
 
   /** Sends words to the server, and resolves to its reply as it came; see shapes.js. */
@@ -82,6 +99,8 @@ class Link {
     this.#over = true
     // Where it has ended already, this would only start a timer.
     if (this.redis.status !== 'end') this.redis.disconnect()
+    // While it connects again ioredis drops what is to be sent, and settles nothing.
+    for (const command of this.#reaching) command.reject(closed())
   }
 
   #lose() {

@@ -124,9 +124,16 @@ class Server {
     this.link.redis.on('close', listener)
   }
 
-  /** A connection for a call that waits. */
-  line() {
-    return this.connect({ db: this.database })
+  /** A connection for a call that waits. While the server is away this waits for it, as calls do. */
+  async line() {
+    for (;;) {
+      await this.link.reached()
+      try {
+        return await this.connect({ db: this.database })
+      } catch (error) {
+        if (this.link.isOpen) throw error
+      }
+    }
   }
 
   /** The connection for messages; it connects again. */

@@ -23,7 +23,7 @@ class Waits {
   async run(call, signal) {
     signal?.throwIfAborted()
     const { fact, words } = call
-    let line = await this.#take(call)
+    let line = await this.#taken(call, signal)
     let asking = false
     const wait = { line, settled: false }
     const abort = () => {
@@ -80,6 +80,27 @@ class Waits {
     if (aborts.size > 0) return
     signal.removeEventListener('abort', listener)
     this.#heeded.delete(signal)
+  }
+
+  /** A connection for a call, unless the signal comes before there is one. */
+  async #taken(call, signal) {
+    const taking = this.#take(call)
+    let abort
+    const aborted = new Promise((_, reject) => {
+      abort = () => reject(signal.reason)
+    })
+    this.#heed(signal, abort)
+    try {
+      return await Promise.race([taking, aborted])
+    } catch (error) {
+      taking.then(
+        (line) => this.#giveBack(line),
+        () => {},
+      )
+      throw this.#closed ? closed() : error
+    } finally {
+      this.#ignore(signal, abort)
+    }
   }
 
   async #take(call) {

@@ -5,9 +5,9 @@ const net = require('node:net')
 /**
  * Passes bytes on to a server and back. While `state.holding` is true replies are dropped, and they come
  * `state.slow` milliseconds later; `cut()` ends all connections, `state.sockets`, of which the first was
- * made first.
+ * made first. It listens at a free port if none is given.
  */
-async function proxyTo(url) {
+async function proxyTo(url, port = 0) {
   const state = { holding: false, slow: 0, sockets: new Set() }
   const server = net.createServer((socket) => {
     const target = net.connect(Number(new URL(url).port), '127.0.0.1')
@@ -21,7 +21,7 @@ async function proxyTo(url) {
       else answer(data)
     })
   })
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
   const cut = () => {
     for (const socket of state.sockets) socket.destroy()
   }
