@@ -56,7 +56,7 @@ impl Term {
     }
 
     /// Ends it: no copy is used any more.
-    pub fn end(self) -> io::Result<()> {
+    pub fn end(&self) -> io::Result<()> {
         write(&self.file, 0)
     }
 }

@@ -5,7 +5,7 @@
 //! knows which of its calls have run.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::Shutdown;
 use std::path::{Path, PathBuf};
 use std::process;
@@ -117,8 +117,11 @@ impl Hub {
         let name = thread::Builder::new().name("redlet-guests".into());
         let accepting = name.spawn(move || accepting.accept())?;
         let hub = Self { shared, accepting: Some(accepting) };
-        hub.shared.announce()?;
-        Ok(hub)
+        match hub.shared.announce() {
+            // It is tried again, and the store can be used meanwhile.
+            Err(why) if why.kind() != ErrorKind::StorageFull => Err(why),
+            _ => Ok(hub),
+        }
     }
 
     /// Answers what has come, and then ends all connections.
@@ -196,15 +199,13 @@ impl Shared {
         }
     }
 
-    /// Begins a term anew when its file was deleted: the next owner could not end it for guests.
+    /// Begins a term anew when its file was deleted: the next owner could not end it for guests. What
+    /// fails is tried again.
     fn look_after_term(&self) {
         let mut term = self.term.lock();
-        if let Some(lost) = term.take_if(|term| !term.is_found()) {
-            // While this is not said guests may keep what they have: this process raises the stamps.
-            *term = match lost.end() {
-                Ok(()) => Term::begin(&self.data, true).unwrap_or_default(),
-                Err(_) => None,
-            };
+        let is_lost = |term: &&Term| !term.is_found();
+        if term.as_ref().filter(is_lost).is_some_and(|lost| lost.end().is_ok()) {
+            *term = Term::begin(&self.data, true).unwrap_or_default();
         }
     }
 

@@ -5,8 +5,8 @@
 //! enter, among those that are for the run time of programs, and the data folder has a file
 //! (`redlet.socket`, beside the lock) with its path.
 
-use std::fs::{self, DirBuilder};
-use std::io;
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::persist::files;
@@ -52,9 +52,15 @@ impl Place {
 
     /// Tells guests where the socket is. They find either the whole path or none.
     pub(super) fn announce(&self) -> io::Result<()> {
+        let path = self.socket.as_os_str().as_encoded_bytes();
         let unfinished = self.file.with_extension("socket.tmp");
-        fs::write(&unfinished, self.socket.as_os_str().as_encoded_bytes())?;
-        fs::rename(&unfinished, &self.file)
+        let replaced =
+            fs::write(&unfinished, path).and_then(|()| fs::rename(&unfinished, &self.file));
+        replaced.or_else(|why| {
+            let _ = fs::remove_file(&unfinished);
+            // A full disk has no room for a new file. A killed owner has left one that has room.
+            overwrite(&self.file, path).map_err(|_| why)
+        })
     }
 }
 
@@ -64,6 +70,12 @@ impl Drop for Place {
         let _ = fs::remove_file(&self.file);
         remove(&self.socket);
     }
+}
+
+fn overwrite(file: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = File::options().write(true).open(file)?;
+    file.write_all(content)?;
+    file.set_len(content.len() as u64)
 }
 
 /// The path of the socket at which the owner of `data` serves, or has served before it was killed.
@@ -119,6 +131,20 @@ mod tests {
         let folder = place.socket.parent().unwrap().to_owned();
         drop(place);
         assert_eq!((find(data.path()), folder.exists()), (None, false));
+    }
+
+    #[test]
+    fn where_no_new_file_can_be_made_that_of_a_killed_owner_is_used() {
+        let data = tempfile::tempdir().unwrap();
+        // Stands in for a full disk.
+        fs::create_dir(data.path().join("redlet.socket.tmp")).unwrap();
+        let place = Place::make(data.path()).unwrap();
+        assert!(place.announce().is_err());
+        let left = "/tmp/redlet-0123456789abcdef-that-was-longer/s";
+        fs::write(data.path().join(FILE), left).unwrap();
+        assert_eq!(find(data.path()), Some(left.into()));
+        place.announce().unwrap();
+        assert_eq!(find(data.path()).as_ref(), Some(&place.socket));
     }
 
     #[cfg(unix)]
