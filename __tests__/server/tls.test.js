@@ -186,6 +186,10 @@ withPrograms(['openssl'], describe)('listen with tls', () => {
     for (const client of [before, after, still]) client.close()
     const clear = await db.listen({ port: 0 })
     expect(() => clear.setSecureContext({ key, cert })).toThrow("without the option 'tls'")
+    await listener.close()
+    expect(() => listener.setSecureContext({ key, cert })).toThrow(
+      expect.objectContaining({ code: 'CLOSED' }),
+    )
   })
 
   it('answers what it has received before it closes, and says that it does', async () => {

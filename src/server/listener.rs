@@ -69,6 +69,9 @@ impl Listener {
 
     /// Encrypts connections from now on with another certificate; those that there are stay.
     pub fn renew(&self, given: Given) -> Result<()> {
+        if self.is_closed() {
+            return Err(Error::with_code("CLOSED", "the listener is closed"));
+        }
         match &self.tls {
             Some((tls, true)) => tls.renew(given).map_err(refused),
             Some((_, false)) => Err(refused(

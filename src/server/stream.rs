@@ -91,11 +91,14 @@ impl Caller {
         #[cfg(target_os = "linux")]
         SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT)?;
         let local_address = stream.local_addr()?.to_string();
+        let stream = match tls.map(Tls::current) {
+            None => Stream::Tcp(stream),
+            Some(Some(config)) => Stream::Tls(TlsStream::Accepted(config, stream)),
+            // Never in clear where encryption was asked for.
+            Some(None) => return Err(io::ErrorKind::NotConnected.into()),
+        };
         Ok(Self {
-            stream: match tls.and_then(Tls::current) {
-                Some(config) => Stream::Tls(TlsStream::Accepted(config, stream)),
-                None => Stream::Tcp(stream),
-            },
+            stream,
             door: Door::Tcp,
             address: peer.to_string(),
             local_address,
