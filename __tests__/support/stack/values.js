@@ -21,7 +21,7 @@ const ALL = {
       'JSON.SET',
       key,
       '$',
-      '{"name":"Ada","tags":["a",1,2.5,null,true],"more":{"é":18446744073709551615}}',
+      '{"name":"Ada","tags":["a",1,2.5,null,true],"more":{"most":18446744073709551615}}',
     ],
   ],
   'TDIS-TYPE': (key) => [
