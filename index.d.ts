@@ -17,6 +17,34 @@ export type Integer<Bigints extends boolean = boolean> = Bigints extends true ? 
 /** A vector. A `Float32Array` is passed on as it is. */
 export type Vector = Float32Array | Float64Array | readonly number[]
 
+/** What a Bloom filter is. */
+export interface BloomInfo {
+  /** For how many items all its layers are made. */
+  Capacity: number
+  /** Bytes. */
+  Size: number
+  'Number of filters': number
+  'Number of items inserted': number
+  /** How much larger each layer is than the one before; null if the filter does not scale. */
+  'Expansion rate': number | null
+}
+
+/** What a cuckoo filter is. */
+export interface CuckooInfo {
+  /** Bytes. */
+  Size: number
+  /** Buckets of the first table. */
+  'Number of buckets': number
+  'Number of filters': number
+  'Number of items inserted': number
+  /** Since the filter was last made compact. */
+  'Number of items deleted': number
+  'Bucket size': number
+  /** How much larger each table is than the one before; 0 if the filter does not scale. */
+  'Expansion rate': number
+  'Max iterations': number
+}
+
 /** The reply of `VINFO`. */
 export interface VectorSetInfo {
   'quant-type': 'bin' | 'f32' | 'int8'
@@ -8213,6 +8241,12 @@ export interface Commands<
    */
   vsim(key: Argument, query: Vector | Argument, ...words: Argument[]): Reply<M, Text[] | { element: Text; score: number; attributes: Text | null }[] | { element: Text; score: number }[] | { element: Text; attributes: Text | null }[]>
 
+  /** The commands `BF.*` as methods. */
+  readonly bf: BfCommands<M>
+
+  /** The commands `CF.*` as methods. */
+  readonly cf: CfCommands<M>
+
   /** The commands `CMS.*` as methods. */
   readonly cms: CmsCommands<M>
 
@@ -8224,6 +8258,446 @@ export interface Commands<
 
   /** The commands `TOPK.*` as methods. */
   readonly topk: TopkCommands<M>
+}
+
+/** The commands of which the names begin with `BF.`. */
+export interface BfCommands<
+  M extends Mode,
+  Text extends string | Buffer = M['text'],
+  Integer extends number | bigint = M['integer'],
+> {
+  /**
+   * Adds an item to a Bloom filter, which is made if it does not exist: for 100 items, of which one
+   * in 100 may be found that was not added. Returns whether the item is new.
+   *
+   * Complexity: O(K) where K is the number of bits that an item sets
+   * @example
+   * ```js
+   * db.bf.add('seen', 'user:1')  // true
+   * db.bf.add('seen', 'user:1')  // false: it was added before, or looks as if
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.add/
+   */
+  add(key: Argument, item: Argument): Reply<M, boolean>
+
+  /**
+   * Adds items to a Bloom filter, which is made as the options say if it does not exist. Returns as
+   * BF.MADD.
+   *
+   * Complexity: O(K * N) where K is the number of bits that an item sets and N the number of items
+   * @example
+   * ```js
+   * db.bf.insert('seen', { capacity: 10000, error: 0.001 }, 'ITEMS', ['a', 'b'])  // [true, true]
+   * db.bf.insert('other', { nocreate: true }, 'ITEMS', ['user:1'])  // throws ERR not found
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.insert/
+   */
+  insert(key: Argument, itemsWord: Word<'ITEMS'>, items: Many<Argument>): Reply<M, (boolean | RedletError)[]>
+  /** Adds items to a Bloom filter, which is made as the options say if it does not exist. */
+  insert(key: Argument, options: BfInsertOptions, itemsWord: Word<'ITEMS'>, items: Many<Argument>): Reply<M, (boolean | RedletError)[]>
+  /** Adds items to a Bloom filter, which is made as the options say if it does not exist. */
+  insert(key: Argument, ...words: Argument[]): Reply<M, (boolean | RedletError)[]>
+
+  /**
+   * Adds items to a Bloom filter, which is made if it does not exist. Returns for each item whether
+   * it is new. If a filter that does not scale becomes full, the first item that finds no room is
+   * answered with an error, and those after it are not added.
+   *
+   * Complexity: O(K * N) where K is the number of bits that an item sets and N the number of items
+   * @example
+   * ```js
+   * db.bf.madd('seen', ['user:1', 'user:2', 'user:1'])  // [true, true, false]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.madd/
+   */
+  madd(key: Argument, ...item: Many<Argument>[]): Reply<M, (boolean | RedletError)[]>
+
+  /**
+   * Makes an empty Bloom filter. It is an error if the key exists.
+   *
+   * Complexity: O(1)
+   * @param errorRate - How often an item may be found that was not added: above 0 and below 1.
+   * @param capacity - For how many items the filter is made before it grows.
+   * @example
+   * ```js
+   * db.bf.reserve('seen', 0.001, 10000)  // 'OK'
+   * db.bf.reserve('fixed', 0.01, 500, { nonscaling: true })  // 'OK'
+   * db.bf.reserve('seen', 0.001, 10000)  // throws ERR item exists
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.reserve/
+   */
+  reserve(key: Argument, errorRate: Numeric, capacity: Numeric, options?: BfReserveOptions): Reply<M, 'OK'>
+  /** Makes an empty Bloom filter. */
+  reserve(key: Argument, errorRate: Numeric, capacity: Numeric, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Makes a Bloom filter of the parts that BF.SCANDUMP answered, each with its iterator. The first
+   * makes the filter, and the key must not exist.
+   *
+   * Complexity: O(N) where N is the size of the part
+   * @param iterator - What BF.SCANDUMP answered with this part.
+   * @example
+   * ```js
+   * db.bf.add('seen', 'user:1')
+   * const header = db.bf.scandump('seen', 0)
+   * const first = db.bf.scandump('seen', header[0])
+   * db.bf.loadchunk('copy', ...header)
+   * db.bf.loadchunk('copy', ...first)
+   * db.bf.exists('copy', 'user:1')  // true
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.loadchunk/
+   */
+  loadchunk(key: Argument, iterator: Numeric, data: Argument): Reply<M, 'OK'>
+
+  /**
+   * Returns a part of a Bloom filter, and the iterator of the next part. The first iterator is 0,
+   * and 0 is answered at the end. BF.LOADCHUNK makes the same filter of all parts, in any store or
+   * server.
+   *
+   * Complexity: O(N) where N is the size of the part
+   * @param iterator - 0, and then what the call before answered.
+   * @example
+   * ```js
+   * db.bf.add('seen', 'user:1')
+   * const [iterator, data] = db.bf.scandump('seen', 0)
+   * db.bf.loadchunk('copy', iterator, data)  // 'OK'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.scandump/
+   */
+  scandump(key: Argument, iterator: Argument): Reply<M, [iterator: number, data: Buffer]>
+
+  /**
+   * Returns the number of items that were added to a Bloom filter; 0 if it does not exist.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.bf.madd('seen', ['user:1', 'user:2', 'user:1'])
+   * db.bf.card('seen')  // 2
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.card/
+   */
+  card(key: Argument): Reply<M, Integer>
+
+  /**
+   * Describes a Bloom filter and its layers, in words.
+   *
+   * Complexity: O(N) where N is the number of layers
+   * @example
+   * ```js
+   * db.bf.reserve('seen', 0.01, 100)
+   * db.bf.debug('seen')[0]  // 'size:0'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.debug/
+   */
+  debug(key: Argument): Reply<M, string[]>
+
+  /**
+   * Returns whether an item was added to a Bloom filter. It may answer true of an item that was
+   * not, never false of one that was.
+   *
+   * Complexity: O(K) where K is the number of bits that an item sets
+   * @example
+   * ```js
+   * db.bf.add('seen', 'user:1')
+   * db.bf.exists('seen', 'user:1')  // true
+   * db.bf.exists('seen', 'user:2')  // false
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.exists/
+   */
+  exists(key: Argument, item: Argument): Reply<M, boolean>
+
+  /**
+   * Describes a Bloom filter, or tells one field of it.
+   *
+   * Complexity: O(1)
+   * @returns `Named<Text, BloomInfo>`; with `capacity`: `[number]`; with `size`: `[number]`; with
+   * `filters`: `[number]`; with `items`: `[number]`; with `expansion`: `[number | null]`
+   * @example
+   * ```js
+   * db.bf.reserve('seen', 0.01, 100)
+   * db.bf.info('seen').Capacity  // 100
+   * db.bf.info('seen', { size: true })  // [240]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.info/
+   */
+  info(key: Argument, options?: BfInfoOptions & { capacity?: false | undefined; size?: false | undefined; filters?: false | undefined; items?: false | undefined; expansion?: false | undefined }): Reply<M, Named<Text, BloomInfo>>
+  /** Describes a Bloom filter, or tells one field of it. */
+  info(key: Argument, options: BfInfoOptions & { capacity: true }): Reply<M, [number]>
+  /** Describes a Bloom filter, or tells one field of it. */
+  info(key: Argument, options: BfInfoOptions & { size: true }): Reply<M, [number]>
+  /** Describes a Bloom filter, or tells one field of it. */
+  info(key: Argument, options: BfInfoOptions & { filters: true }): Reply<M, [number]>
+  /** Describes a Bloom filter, or tells one field of it. */
+  info(key: Argument, options: BfInfoOptions & { items: true }): Reply<M, [number]>
+  /** Describes a Bloom filter, or tells one field of it. */
+  info(key: Argument, options: BfInfoOptions & { expansion: true }): Reply<M, [number | null]>
+  /** Describes a Bloom filter, or tells one field of it. */
+  info(key: Argument, options: BfInfoOptions): Reply<M, Named<Text, BloomInfo> | [number] | [number | null]>
+  /** Describes a Bloom filter, or tells one field of it. */
+  info(key: Argument, ...words: Word<'CAPACITY' | 'SIZE' | 'FILTERS' | 'ITEMS' | 'EXPANSION'>[]): Reply<M, Named<Text, BloomInfo> | [number] | [number | null]>
+
+  /**
+   * Returns for each item whether it was added to a Bloom filter, as BF.EXISTS.
+   *
+   * Complexity: O(K * N) where K is the number of bits that an item sets and N the number of items
+   * @example
+   * ```js
+   * db.bf.add('seen', 'user:1')
+   * db.bf.mexists('seen', ['user:1', 'user:2'])  // [true, false]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/bf.mexists/
+   */
+  mexists(key: Argument, ...item: Many<Argument>[]): Reply<M, boolean[]>
+}
+
+/** The commands of which the names begin with `CF.`. */
+export interface CfCommands<
+  M extends Mode,
+  Text extends string | Buffer = M['text'],
+  Integer extends number | bigint = M['integer'],
+> {
+  /**
+   * Adds an item to a cuckoo filter, which is made for 1024 items if it does not exist. An item can
+   * be added more than once.
+   *
+   * Complexity: O(K + I) where K is the number of tables and I the number of iterations
+   * @example
+   * ```js
+   * db.cf.add('carts', 'apple')  // true
+   * db.cf.add('carts', 'apple')  // true
+   * db.cf.count('carts', 'apple')  // 2
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.add/
+   */
+  add(key: Argument, item: Argument): Reply<M, boolean>
+
+  /**
+   * Adds an item to a cuckoo filter unless it is there, or looks as if. Returns whether it was
+   * added. The filter is made for 1024 items if it does not exist.
+   *
+   * Complexity: O(K + I) where K is the number of tables and I the number of iterations
+   * @example
+   * ```js
+   * db.cf.addnx('carts', 'apple')  // true
+   * db.cf.addnx('carts', 'apple')  // false
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.addnx/
+   */
+  addnx(key: Argument, item: Argument): Reply<M, boolean>
+
+  /**
+   * Adds items to a cuckoo filter, which is made as the options say if it does not exist. Returns 1
+   * for each item that was added, and -1 for one that found no room.
+   *
+   * Complexity: O(N * (K + I)) where N is the number of items, K the number of tables and I the
+   * number of iterations
+   * @example
+   * ```js
+   * db.cf.insert('carts', { capacity: 500 }, 'ITEMS', ['apple', 'pear'])  // [1, 1]
+   * db.cf.insert('other', { nocreate: true }, 'ITEMS', ['apple'])  // throws ERR not found
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.insert/
+   */
+  insert(key: Argument, itemsWord: Word<'ITEMS'>, items: Many<Argument>): Reply<M, (1 | -1)[]>
+  /** Adds items to a cuckoo filter, which is made as the options say if it does not exist. */
+  insert(key: Argument, options: CfInsertOptions, itemsWord: Word<'ITEMS'>, items: Many<Argument>): Reply<M, (1 | -1)[]>
+  /** Adds items to a cuckoo filter, which is made as the options say if it does not exist. */
+  insert(key: Argument, ...words: Argument[]): Reply<M, (1 | -1)[]>
+
+  /**
+   * Adds items to a cuckoo filter unless they are there, or look as if. The filter is made as the
+   * options say if it does not exist. Returns 1 for each item that was added, 0 for one that was
+   * there, and -1 for one that found no room.
+   *
+   * Complexity: O(N * (K + I)) where N is the number of items, K the number of tables and I the
+   * number of iterations
+   * @example
+   * ```js
+   * db.cf.insertnx('carts', 'ITEMS', ['apple', 'pear', 'apple'])  // [1, 1, 0]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.insertnx/
+   */
+  insertnx(key: Argument, itemsWord: Word<'ITEMS'>, items: Many<Argument>): Reply<M, (1 | 0 | -1)[]>
+  /** Adds items to a cuckoo filter unless they are there, or look as if. */
+  insertnx(key: Argument, options: CfInsertnxOptions, itemsWord: Word<'ITEMS'>, items: Many<Argument>): Reply<M, (1 | 0 | -1)[]>
+  /** Adds items to a cuckoo filter unless they are there, or look as if. */
+  insertnx(key: Argument, ...words: Argument[]): Reply<M, (1 | 0 | -1)[]>
+
+  /**
+   * Makes an empty cuckoo filter. It is an error if the key exists.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cf.reserve('carts', 10000)  // 'OK'
+   * db.cf.reserve('fixed', 1000, { bucketsize: 4, expansion: 0 })  // 'OK'
+   * db.cf.reserve('carts', 10000)  // throws ERR item exists
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.reserve/
+   */
+  reserve(key: Argument, capacity: Numeric, options?: CfReserveOptions): Reply<M, 'OK'>
+  /** Makes an empty cuckoo filter. */
+  reserve(key: Argument, capacity: Numeric, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Makes a cuckoo filter of the parts that CF.SCANDUMP answered, each with its iterator. The first
+   * makes the filter, and the key must not exist.
+   *
+   * Complexity: O(N) where N is the size of the part
+   * @param iterator - What CF.SCANDUMP answered with this part.
+   * @example
+   * ```js
+   * db.cf.add('carts', 'apple')
+   * const header = db.cf.scandump('carts', 0)
+   * const first = db.cf.scandump('carts', header[0])
+   * db.cf.loadchunk('copy', ...header)
+   * db.cf.loadchunk('copy', ...first)
+   * db.cf.exists('copy', 'apple')  // true
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.loadchunk/
+   */
+  loadchunk(key: Argument, iterator: Numeric, data: Argument): Reply<M, 'OK'>
+
+  /**
+   * Returns a part of a cuckoo filter, and the iterator of the next part. The first iterator is 0,
+   * and 0 and null are answered at the end. CF.LOADCHUNK makes the same filter of all parts, in any
+   * store or server. An empty filter has no parts.
+   *
+   * Complexity: O(N) where N is the size of the part
+   * @param iterator - 0, and then what the call before answered.
+   * @example
+   * ```js
+   * db.cf.add('carts', 'apple')
+   * const [iterator, data] = db.cf.scandump('carts', 0)
+   * db.cf.loadchunk('copy', iterator, data)  // 'OK'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.scandump/
+   */
+  scandump(key: Argument, iterator: Numeric): Reply<M, [iterator: number, data: Buffer | null]>
+
+  /**
+   * Returns how often an item was added to a cuckoo filter, which may be more than it was: other
+   * items look the same, and some count twice.
+   *
+   * Complexity: O(K) where K is the number of tables
+   * @example
+   * ```js
+   * db.cf.insert('carts', 'ITEMS', ['apple', 'pear', 'apple'])
+   * db.cf.count('carts', 'apple')  // 2
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.count/
+   */
+  count(key: Argument, item: Argument): Reply<M, Integer>
+
+  /**
+   * Describes a cuckoo filter in a line.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cf.reserve('carts', 1000)
+   * db.cf.debug('carts')
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.debug/
+   */
+  debug(key: Argument): Reply<M, Text>
+
+  /**
+   * Returns whether an item is in a cuckoo filter. It may answer true of an item that is not, never
+   * false of one that is.
+   *
+   * Complexity: O(K) where K is the number of tables
+   * @example
+   * ```js
+   * db.cf.add('carts', 'apple')
+   * db.cf.exists('carts', 'apple')  // true
+   * db.cf.exists('carts', 'pear')  // false
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.exists/
+   */
+  exists(key: Argument, item: Argument): Reply<M, boolean>
+
+  /**
+   * Describes a cuckoo filter.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cf.reserve('carts', 1000)
+   * db.cf.info('carts')['Number of buckets']  // 512
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.info/
+   */
+  info(key: Argument): Reply<M, Named<Text, CuckooInfo>>
+
+  /**
+   * Returns for each item whether it is in a cuckoo filter, as CF.EXISTS.
+   *
+   * Complexity: O(K * N) where K is the number of tables and N the number of items
+   * @example
+   * ```js
+   * db.cf.add('carts', 'apple')
+   * db.cf.mexists('carts', ['apple', 'pear'])  // [true, false]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.mexists/
+   */
+  mexists(key: Argument, ...item: Many<Argument>[]): Reply<M, boolean[]>
+
+  /**
+   * Moves the items of a cuckoo filter to its earlier tables, and drops later ones that become
+   * empty.
+   *
+   * Complexity: O(N * K) where N is the size of the filter and K the number of tables
+   * @example
+   * ```js
+   * db.cf.add('carts', 'apple')
+   * db.cf.compact('carts')  // 'OK'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.compact/
+   */
+  compact(key: Argument): Reply<M, 'OK'>
+
+  /**
+   * Deletes an item from a cuckoo filter once, and returns whether it was there. Delete only what
+   * was added: another item that looks the same would be gone.
+   *
+   * Complexity: O(K) where K is the number of tables
+   * @example
+   * ```js
+   * db.cf.add('carts', 'apple')
+   * db.cf.del('carts', 'apple')  // true
+   * db.cf.exists('carts', 'apple')  // false
+   * db.cf.del('none', 'apple')  // throws ERR Not found
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cf.del/
+   */
+  del(key: Argument, item: Argument): Reply<M, boolean>
 }
 
 /** The commands of which the names begin with `CMS.`. */
@@ -9111,6 +9585,42 @@ export interface TopkCommands<
   reserve(key: Argument, topk: Numeric, width: Numeric, depth: Numeric, decay: Numeric): Reply<M, 'OK'>
 }
 
+/** Options of BF.INSERT. */
+export interface BfInsertOptions {
+  /** For how many items a new filter is made; 100 by default. */
+  capacity?: Numeric | undefined
+  /** How often an item may be found that was not added; 0.01 by default. */
+  error?: Numeric | undefined
+  /** How much larger each layer is than the one before; 2 by default. */
+  expansion?: Numeric | undefined
+  /** Fail if the filter does not exist. */
+  nocreate?: boolean | undefined
+  /** Never add a layer: refuse items when the first one is full. */
+  nonscaling?: boolean | undefined
+}
+
+/** Options of BF.RESERVE. */
+export interface BfReserveOptions {
+  /** How much larger each layer is than the one before; 2 by default. */
+  expansion?: Numeric | undefined
+  /** Never add a layer: refuse items when the first one is full. */
+  nonscaling?: boolean | undefined
+}
+
+/** Options of BF.INFO. */
+export type BfInfoOptions = Either<{
+  /** For how many items the filter is made. */
+  capacity?: boolean | undefined
+  /** Its bytes. */
+  size?: boolean | undefined
+  /** Its layers. */
+  filters?: boolean | undefined
+  /** How many items were added. */
+  items?: boolean | undefined
+  /** How much larger each layer is. */
+  expansion?: boolean | undefined
+}>
+
 /** Options of CLUSTERSCAN. */
 export interface ClusterscanOptions {
   match?: Argument | undefined
@@ -9233,6 +9743,35 @@ export type ClientUnblockOptions = Either<{
 export interface CmsMergeOptions {
   /** Count each sketch so many times; the numbers may be negative. */
   weights?: Many<Numeric> | undefined
+}
+
+/** Options of CF.INSERT. */
+export interface CfInsertOptions {
+  /** For how many items a new filter is made; 1024 by default. */
+  capacity?: Numeric | undefined
+  /** Fail if the filter does not exist. */
+  nocreate?: boolean | undefined
+}
+
+/** Options of CF.INSERTNX. */
+export interface CfInsertnxOptions {
+  /** For how many items a new filter is made; 1024 by default. */
+  capacity?: Numeric | undefined
+  /** Fail if the filter does not exist. */
+  nocreate?: boolean | undefined
+}
+
+/** Options of CF.RESERVE. */
+export interface CfReserveOptions {
+  /** Places of a bucket; 2 by default. */
+  bucketsize?: Numeric | undefined
+  /** How often items are moved to make room for one; 20 by default. */
+  maxiterations?: Numeric | undefined
+  /**
+   * How much larger each table is than the one before, rounded up to a power of two; 1 by default,
+   * and 0 for a filter that does not grow.
+   */
+  expansion?: Numeric | undefined
 }
 
 /** Options of RESTORE. */

@@ -8,7 +8,9 @@
  * something is neither a text nor an integer.
  */
 const INTERFACES = {
+  BloomInfo: "{ Capacity: number; 'Expansion rate': number | null }",
   ConsumerInfo: '{ name: Text; pending: number; idle: number; inactive: number }',
+  CuckooInfo: '{ Size: number }',
   FullConsumerInfo:
     "{ name: Text; 'seen-time': number; 'active-time': number; 'pel-count': number; pending: [id: Text, delivered: number, deliveries: number][] }",
   FullGroupInfo:

@@ -168,15 +168,20 @@ pub fn format_f64(value: f64) -> Text {
 
 /// The bytes of `value` with seventeen digits, as C writes `%.17g`: `0.10000000000000001`, `1e+20`.
 pub fn format_f64_in_full(value: f64) -> Text {
-    const DIGITS: i32 = 17;
+    format_f64_rounded(value, 17)
+}
+
+/// The bytes of `value` with this many digits at most, 1 to 17, as C writes `%.6g`: `0.1`, `1e-05`.
+pub fn format_f64_rounded(value: f64, digits: u8) -> Text {
     if !value.is_finite() {
         return format_f64(value);
     }
-    let written = format!("{:.*e}", DIGITS as usize - 1, value);
+    let digits = i32::from(digits);
+    let written = format!("{:.*e}", digits as usize - 1, value);
     let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
     let exponent = exponent.parse().unwrap_or(0);
-    let text = if (-4..DIGITS).contains(&exponent) {
-        without_zeros(&format!("{value:.*}", (DIGITS - 1 - exponent) as usize)).to_owned()
+    let text = if (-4..digits).contains(&exponent) {
+        without_zeros(&format!("{value:.*}", (digits - 1 - exponent) as usize)).to_owned()
     } else {
         let sign = if exponent < 0 { '-' } else { '+' };
         format!("{}e{sign}{:02}", without_zeros(mantissa), exponent.abs())

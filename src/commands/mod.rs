@@ -3,10 +3,13 @@
 //! families share has a file beside them.
 
 mod bitmap;
+mod bloom;
 mod cluster;
 mod connection;
 mod count_min;
+mod cuckoo;
 mod draws;
+mod filters;
 mod generic;
 mod geo;
 mod hash;
@@ -42,9 +45,11 @@ pub static TABLE: LazyLock<Rows> = LazyLock::new(|| Rows::new(FAMILIES, OF_LOG))
 
 const FAMILIES: &[&[&[&Row]]] = &[
     bitmap::FILES,
+    bloom::FILES,
     cluster::FILES,
     connection::FILES,
     count_min::FILES,
+    cuckoo::FILES,
     generic::FILES,
     geo::FILES,
     hash::FILES,

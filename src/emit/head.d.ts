@@ -17,6 +17,34 @@ export type Integer<Bigints extends boolean = boolean> = Bigints extends true ? 
 /** A vector. A `Float32Array` is passed on as it is. */
 export type Vector = Float32Array | Float64Array | readonly number[]
 
+/** What a Bloom filter is. */
+export interface BloomInfo {
+  /** For how many items all its layers are made. */
+  Capacity: number
+  /** Bytes. */
+  Size: number
+  'Number of filters': number
+  'Number of items inserted': number
+  /** How much larger each layer is than the one before; null if the filter does not scale. */
+  'Expansion rate': number | null
+}
+
+/** What a cuckoo filter is. */
+export interface CuckooInfo {
+  /** Bytes. */
+  Size: number
+  /** Buckets of the first table. */
+  'Number of buckets': number
+  'Number of filters': number
+  'Number of items inserted': number
+  /** Since the filter was last made compact. */
+  'Number of items deleted': number
+  'Bucket size': number
+  /** How much larger each table is than the one before; 0 if the filter does not scale. */
+  'Expansion rate': number
+  'Max iterations': number
+}
+
 /** The reply of `VINFO`. */
 export interface VectorSetInfo {
   'quant-type': 'bin' | 'f32' | 'int8'

@@ -81,6 +81,19 @@ impl Cells {
         self.pages[index] = Part::from(vec![0; len]);
     }
 
+    /// The first place from this one on whose byte is another than zero.
+    pub fn next_filled(&self, from: usize) -> Option<usize> {
+        let mut at = from;
+        while at < self.len {
+            let rest = self.pages[at >> SHIFT].get(at % PAGE..).unwrap_or_default();
+            if let Some(found) = rest.iter().position(|byte| *byte != 0) {
+                return Some(at + found);
+            }
+            at = (at / PAGE + 1) * PAGE;
+        }
+        None
+    }
+
     /// Replaces the bytes from a place on; there must be as many.
     pub fn write(&mut self, mut at: usize, mut bytes: &[u8]) {
         while !bytes.is_empty() {
@@ -154,6 +167,10 @@ mod tests {
             }
         }
         assert!((0..plain.len()).all(|at| cells.get(at) == plain[at]));
+        for from in [0, 1, PAGE - 1, PAGE, 2 * PAGE + 7, plain.len() - 1, plain.len()] {
+            let expected = (from..plain.len()).find(|at| plain[*at] != 0);
+            assert_eq!(cells.next_filled(from), expected);
+        }
         assert_eq!(Cells::from_bytes(&plain).read(0, plain.len()), plain);
     }
 

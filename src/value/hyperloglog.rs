@@ -18,10 +18,13 @@
 
 mod dense;
 mod estimate;
-mod hash;
 mod sparse;
 
 use self::estimate::Histogram;
+use super::murmur::murmur64a;
+
+/// Where the hashes of elements begin.
+const SEED: u64 = 0xadc8_3b19;
 
 /// How many registers there are.
 pub const REGISTERS: usize = 1 << INDEX_BITS;
@@ -89,7 +92,7 @@ impl Registers {
 
 /// The register of an element, and the number it gives it.
 fn place_of(element: &[u8]) -> (usize, u8) {
-    let hash = hash::murmur64a(element);
+    let hash = murmur64a(element, SEED);
     let index = hash as usize % REGISTERS;
     // The bit at the top ends every row of zeros.
     let rest = hash >> INDEX_BITS | 1 << (64 - INDEX_BITS);

@@ -18,6 +18,12 @@ pub mod member;
 pub mod index_table;
 /// Bits of strings.
 pub mod bitmap;
+/// Long rows of bytes that are zero at first.
+pub mod cells;
+/// Filters in chunks.
+pub mod chunks;
+/// Hashes of sketches.
+pub mod murmur;
 /// Sketches that count distinct elements.
 pub mod hyperloglog;
 /// Places on the earth.
@@ -40,12 +46,12 @@ pub mod stream;
 pub mod vector_set;
 /// What the types of Redis Stack have in common.
 pub mod module;
-/// Long rows of bytes that are zero at first.
-pub mod cells;
-/// Hashes of sketches.
-pub mod murmur;
+/// Bloom filters.
+pub mod bloom;
 /// Count-min sketches.
 pub mod count_min;
+/// Cuckoo filters.
+pub mod cuckoo;
 /// JSON documents.
 pub mod json;
 /// Sketches of distributions.
@@ -65,7 +71,9 @@ pub mod picture;
 pub mod rdb;
 
 pub use any::{Value, View, ViewMut};
+pub use bloom::Bloom;
 pub use count_min::CountMin;
+pub use cuckoo::Cuckoo;
 pub use hash::Hash;
 pub use json::Json;
 pub use list::List;

@@ -4,7 +4,9 @@
 
 use std::any::Any;
 
+use super::bloom::Bloom;
 use super::count_min::CountMin;
+use super::cuckoo::Cuckoo;
 use super::json::Json;
 use super::module::{Item, Items, ModuleValue};
 use super::t_digest::TDigest;
@@ -132,8 +134,12 @@ impl Module {
 }
 
 modules! {
+    /// A Bloom filter.
+    Bloom,
     /// A count-min sketch.
     CountMin,
+    /// A cuckoo filter.
+    Cuckoo,
     /// A JSON document.
     Json,
     /// A sketch of a distribution.

@@ -3,7 +3,6 @@
 use redlet_macros::command;
 use triomphe::Arc;
 
-use super::Truth;
 use super::arguments::{Element, INVALID_VECTOR, Reduction, Vector, mismatch, projection_mismatch};
 use crate::base::number;
 use crate::engine::access::Access;
@@ -11,6 +10,7 @@ use crate::engine::access::handle::vector_set::Addition;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
 use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Truth;
 use crate::engine::grammar::shape::{Field, Shape as Grammar};
 use crate::rows;
 use crate::value::vector_set::{Projection, Quantisation, Shape};
@@ -148,7 +148,7 @@ fn vadd(
     let Element(element) = element;
     let AddOptions { ef, attributes, .. } = options;
     let addition = Addition { element, vector: &vector, ef, attributes };
-    set.insert(addition).map(Truth::of)
+    set.insert(addition).map(Truth)
 }
 
 /// Whether a set takes such a vector.

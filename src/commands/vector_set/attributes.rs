@@ -2,11 +2,10 @@
 
 use redlet_macros::command;
 
-use super::Truth;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_UPDATE, Inspect, Write};
-use crate::engine::grammar::reply::Shown;
+use crate::engine::grammar::reply::{Shown, Truth};
 use crate::rows;
 use crate::value::VectorSet;
 
@@ -48,5 +47,5 @@ fn vsetattr(
     let set = db.write(&key)?;
     let found = set.is_some_and(|mut set| set.set_attributes(element, attributes));
     db.touch(&key);
-    Ok(Truth::of(found))
+    Ok(Truth(found))
 }

@@ -2,7 +2,6 @@
 
 use redlet_macros::command;
 
-use super::Truth;
 use super::arguments::finish;
 use crate::base::{Bytes, number};
 use crate::commands::draws;
@@ -10,7 +9,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Inspect, Write};
 use crate::engine::grammar::param::{Args, Param};
-use crate::engine::grammar::reply::{IntoReply, Reply, Shown};
+use crate::engine::grammar::reply::{IntoReply, Reply, Shown, Truth};
 use crate::engine::grammar::shape::Shape;
 use crate::value::VectorSet;
 use crate::value::member::Member;
@@ -51,7 +50,7 @@ reply_type! {
 /// ```
 #[command(VISMEMBER, since = "8.0.0", complexity = "O(1)", flags(readonly, module))]
 fn vismember(db: &mut Access<'_>, key: Inspect<'_, VectorSet>, element: &[u8]) -> Result<Truth> {
-    Ok(Truth::of(db.read(&key)?.is_some_and(|set| set.contains(element))))
+    Ok(Truth(db.read(&key)?.is_some_and(|set| set.contains(element))))
 }
 
 /// Returns a random element of a vector set, or with a count several; null if the set does not exist.
@@ -110,5 +109,5 @@ fn vrem(
 ) -> Result<Truth> {
     let removed = db.write(&key)?.is_some_and(|mut set| set.remove(element));
     db.touch(&key);
-    Ok(Truth::of(removed))
+    Ok(Truth(removed))
 }

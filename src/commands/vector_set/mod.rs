@@ -9,19 +9,7 @@ mod members;
 mod rebuild;
 mod similar;
 
-use crate::engine::grammar::reply::Reply;
-use crate::{files, reply_type};
+use crate::files;
 
 files![add, attributes, look, members, similar];
 pub(super) use rebuild::ROWS as OF_LOG;
-
-reply_type! {
-    /// True or false, in RESP2 1 or 0.
-    Truth => "boolean";
-}
-
-impl Truth {
-    const fn of(truth: bool) -> Self {
-        Self(Reply::Bool(truth))
-    }
-}

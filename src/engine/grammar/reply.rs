@@ -348,6 +348,19 @@ impl IntoReply for bool {
     }
 }
 
+/// True or false, in RESP2 1 or 0, as commands of modules answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Truth(pub bool);
+
+impl IntoReply for Truth {
+    const TYPE: &'static str = "boolean";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Bool(self.0)
+    }
+}
+
 /// A small number that is neither a count nor a value: a time to live, a position, a length or -1.
 #[derive(Debug, Clone, Copy)]
 pub struct Number(pub i64);
@@ -462,6 +475,7 @@ optional_and_many! {
     Number => "number | null", "number[]", "number[] | null";
     usize => "number | null", "number[]", "number[] | null";
     bool => "0 | 1 | null", "(0 | 1)[]", "(0 | 1)[] | null";
+    Truth => "boolean | null", "boolean[]", "boolean[] | null";
     f64 => "number | null", "number[]", "number[] | null";
     Option<f64> => "number | null", "(number | null)[]", "(number | null)[] | null";
     Binary => "Buffer | null", "Buffer[]", "Buffer[] | null";

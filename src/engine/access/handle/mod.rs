@@ -1,6 +1,8 @@
 //! Handles: how a body changes a value. A method of a handle changes the value and records what it
 //! did, so a body cannot change something without recording it. There is one file for each kind.
 
+mod bloom;
+mod cuckoo;
 mod count_min;
 mod hash;
 pub mod json;

@@ -1,0 +1,11 @@
+//! Cuckoo filters, as the module of Redis Stack has them.
+
+mod add;
+mod arguments;
+mod chunks;
+mod look;
+mod remove;
+
+use crate::files;
+
+files![add, chunks, look, remove];
