@@ -1,6 +1,9 @@
+const { fork } = require('node:child_process')
 const path = require('node:path')
 
 const ioredis = require('./ioredis')
+
+const SERVER = path.join(__dirname, '..', 'unix-server.js')
 
 /** ioredis over a Unix socket, to a Valkey of its own. */
 module.exports = {
@@ -9,14 +12,8 @@ module.exports = {
   title: 'ioredis, Valkey (Unix)',
   only: ['guest-get', 'guest-set'],
   async open({ folder }) {
-    const genuine = require('../../__tests__/support/servers/genuine.js')
-    const port = await genuine.freePort()
-    const socket = path.join(folder, 's')
-    require('node:fs').mkdirSync(folder, { recursive: true })
-    const binary = genuine.findBinary('valkey')
-    const server = genuine.launch(binary, port, folder, { unixsocket: socket })
-    process.once('exit', () => server.kill())
-    await genuine.answering(server, port)
+    const server = fork(SERVER, [folder])
+    const socket = await new Promise((resolve) => server.once('message', resolve))
     const Redis = require('ioredis')
     const db = new Redis({ path: socket })
     await db.ping()
