@@ -13,9 +13,11 @@ const { fromServer } = require('../support/compare/normalize.js')
 const MISSING = []
 
 /** Where the modules know of the first key alone, or of one that they only read as one that they change. */
-const OTHER_KEYS = ['cms.merge', 'json.mget', 'tdigest.merge', 'ts.createrule', 'ts.deleterule']
-/** TOPK.COUNT is a write there, and reads. */
-const OTHER_FLAGS = ['topk.count']
+const OTHER_KEYS = [
+  ...['cms.merge', 'json.debug', 'json.mget', 'tdigest.merge', 'ts.createrule', 'ts.deleterule'],
+]
+/** TOPK.COUNT is a write there, and reads; with CF.COMPACT it is the other way. */
+const OTHER_FLAGS = ['cf.compact', 'topk.count']
 
 const OURS = /^(json|bf|cf|cms|topk|tdigest|ts)\./
 

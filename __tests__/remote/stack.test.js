@@ -99,7 +99,7 @@ const CALLS = {
     ['get', 'k'],
     ['range', 'k', '-', '+'],
     ['range', 'k', '-', '+', { aggregation: ['avg', 2000] }],
-    ['mget', { filter: ['city=Rio'] }],
+    ['mget', 'FILTER', 'city=Rio'],
     ['mget', 'WITHLABELS', 'FILTER', 'city=Rio'],
     ['mrange', '-', '+', 'FILTER', 'city=Rio'],
     ['mrange', '-', '+', 'WITHLABELS', 'FILTER', 'city=Rio'],

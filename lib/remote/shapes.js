@@ -130,9 +130,10 @@ function readTuple(types, items, form) {
   })
 }
 
-/** A map stands there flat, or as pairs. */
+/** A map stands there flat, or as rows that begin with the name. */
 function readMap(type, items, form) {
-  const flat = Array.isArray(items[0]) ? items.flat(1) : items
+  const row = ([name, ...rest]) => [name, rest.length === 1 ? rest[0] : rest]
+  const flat = Array.isArray(items[0]) ? items.flatMap(row) : items
   const [map, object] = [new Map(), {}]
   for (let at = 0; at + 1 < flat.length; at += 2) {
     const name = flat[at].toString()

@@ -19,7 +19,6 @@ const INTERFACES = {
     '{ entries: [id: Text, fields: Text[]][]; groups: Named<Text, FullGroupInfo<Text>>[] }',
   GroupInfo:
     "{ name: Text; 'last-delivered-id': Text; 'entries-read': number | null; lag: number | null; consumers: number; pending: number }",
-  RedletError: 'unknown',
   StreamInfo:
     "{ groups: number; 'first-entry': [id: Text, fields: Text[]] | null; 'last-entry': [id: Text, fields: Text[]] | null }",
   TDigestInfo: '{ Compression: number }',
@@ -30,8 +29,10 @@ const INTERFACES = {
 const SIMPLE = new Set([
   'Text',
   'Buffer',
+  'Error',
   'Integer',
   'Json',
+  'RedletError',
   'boolean',
   'never',
   'null',

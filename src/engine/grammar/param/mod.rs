@@ -15,4 +15,4 @@ pub use database::{Database, Everything, WholeDatabase};
 pub use late::{Deferred, Final, FromArgument, Late};
 pub use number::{Cursor, SignedCount, take_double};
 pub use several::{AllButLast, Many, Pair, PairNames};
-pub use text::{Channel, ChannelPattern, JsonText, Pattern, Secret, ShardChannel};
+pub use text::{Channel, ChannelPattern, Pattern, Secret, ShardChannel};

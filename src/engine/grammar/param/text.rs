@@ -1,4 +1,4 @@
-//! Arguments of any bytes with a meaning: passwords, JSON, channels, patterns.
+//! Arguments of any bytes with a meaning: passwords, channels, patterns.
 
 use super::{Args, Param};
 use crate::base::glob;
@@ -13,18 +13,6 @@ impl<'a> Param<'a> for Secret<'a> {
     const SHAPE: Shape = Shape::SECRET;
 
     #[inline]
-    fn parse(args: &mut Args<'a>) -> Result<Self> {
-        args.take().map(Self)
-    }
-}
-
-/// The text of a JSON value, which is not read yet.
-#[derive(Debug, Clone, Copy)]
-pub struct JsonText<'a>(pub &'a [u8]);
-
-impl<'a> Param<'a> for JsonText<'a> {
-    const SHAPE: Shape = Shape::Json;
-
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         args.take().map(Self)
     }
