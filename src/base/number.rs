@@ -7,6 +7,7 @@
 //! Doubles (scores, distances) are read and written as Valkey 9.1 does. Redis 7.0 differs in two
 //! things: it also reads hexadecimal floats, and writes seventeen digits always.
 
+use std::fmt::{self, Write};
 use std::ops::Deref;
 
 use super::grisu::{self, Decimal};
@@ -199,11 +200,18 @@ pub fn format_f64_plain(value: f64) -> String {
 
 /// A double as the module of time series writes it: with an exponent if it is less than 1, but not 0,
 /// or not less than 1e16.
-pub fn format_reading(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() || (1.0..1e16).contains(&value.abs()) {
-        return value.to_string();
-    }
-    format!("{value:E}")
+pub fn format_reading(value: f64) -> Text {
+    let size = value.abs();
+    let mut text = Text::new(b"");
+    let written = match value {
+        f64::INFINITY => return Text::new(b"Infinity"),
+        f64::NEG_INFINITY => return Text::new(b"-Infinity"),
+        _ if size < 1e16 && value.fract() == 0.0 => return format_f64(value),
+        _ if value.is_nan() || (1.0..1e16).contains(&size) => write!(text, "{value}"),
+        _ => write!(text, "{value:E}"),
+    };
+    // (A text takes what fits, and any of these fits.)
+    written.map_or(Text::new(b""), |()| text)
 }
 
 /// A decimal fraction without zeros at its end.
@@ -257,6 +265,13 @@ fn format_decimal(negative: bool, Decimal { digits, exponent }: Decimal) -> Text
         text.append(&format_i64(i64::from(scale)));
     }
     text
+}
+
+impl Write for Text {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.append(text.as_bytes());
+        Ok(())
+    }
 }
 
 impl Text {
@@ -475,9 +490,16 @@ mod tests {
             (-0.0, "-0"),
             (1e15, "1000000000000000"),
             (-12.5, "-12.5"),
+            (1.5, "1.5"),
+            (9_999_999_999_999_998.0, "9999999999999998"),
+            (-12_345_678_901_234_567_890.0, "-1.2345678901234567E19"),
+            (f64::MAX, "1.7976931348623157E308"),
+            (-2.225073858507201e-308, "-2.225073858507201E-308"),
+            (f64::INFINITY, "Infinity"),
+            (f64::NEG_INFINITY, "-Infinity"),
             (f64::NAN, "NaN"),
         ] {
-            assert_eq!(format_reading(value), text);
+            assert_eq!(str::from_utf8(&format_reading(value)), Ok(text));
         }
     }
 }

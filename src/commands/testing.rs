@@ -68,7 +68,7 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Int(number) => number.to_string(),
         Reply::Coordinate(number) => number::format_f64_plain(*number),
         Reply::Double(number) => number.to_string(),
-        Reply::Reading(number) => number::format_reading(*number),
+        Reply::Reading(number) => number.to_string(),
         Reply::Bool(truth) => truth.to_string(),
         Reply::Status(text) => (*text).into(),
         Reply::Bytes(bytes) | Reply::Binary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
@@ -90,6 +90,10 @@ pub(super) fn show(reply: &Reply) -> String {
         }
         Reply::Pushes(pushes) => {
             pushes.iter().map(|push| format!("[{}]", list(push))).collect::<Vec<_>>().join(" ")
+        }
+        Reply::Readings(readings) => {
+            let shown = readings.iter().map(|(time, value)| format!("[{time} {value}]"));
+            format!("[{}]", shown.collect::<Vec<_>>().join(" "))
         }
         Reply::Attributed(both) => show(&both.1),
         Reply::Deep(steps) => format!("({} steps)", steps.len()),

@@ -1,5 +1,6 @@
 //! Arguments as TypeScript types: what a field of a grammar accepts from a program.
 
+use crate::engine::grammar::expected::Pairs;
 use crate::engine::grammar::shape::{Field, Shape};
 
 /// The type of a single value, among the arguments or in an options object.
@@ -30,6 +31,7 @@ pub(super) fn value_type(shape: &Shape) -> String {
 /// One value, or an array of several.
 pub(super) fn many(inner: &Shape) -> String {
     match inner {
+        Shape::Block(fields) if Pairs::of(fields) == Some(Pairs::NameFirst) => "Pairs".into(),
         Shape::Block(_) => format!("readonly ({})[]", value_type(inner)),
         _ => format!("Many<{}>", value_type(inner)),
     }

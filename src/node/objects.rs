@@ -172,7 +172,7 @@ impl Arguments<'_> {
         }
     }
 
-    fn add_map<'s>(
+    pub(super) fn add_map<'s>(
         &mut self,
         adding: Adding<'s>,
         flat: Js<'s>,
@@ -187,7 +187,7 @@ impl Arguments<'_> {
         Ok(())
     }
 
-    fn add_pairs<'s>(
+    pub(super) fn add_pairs<'s>(
         &mut self,
         adding: Adding<'s>,
         object: Js<'s>,

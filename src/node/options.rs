@@ -19,6 +19,8 @@ impl Arguments<'_> {
         class: Option<Js<'s>>,
     ) -> Result<()> {
         let (params, begun) = (adding.row.params, self.len());
+        // The arguments of an option that takes all that follows.
+        let mut greedy = None;
         let count = each_property(adding.scope, object, |name, value| {
             let adding = adding.at(Inside::Name(name));
             let mut word = [0; LONGEST_WORD];
@@ -31,11 +33,17 @@ impl Arguments<'_> {
                         // The arguments that it comes before are there already.
                         self.move_last(place, self.len() - len);
                     }
+                    if choice.value.is_some_and(is_rows) {
+                        greedy = Some(len..self.len());
+                    }
                     Ok(())
                 }
                 None => Err(adding.unknown_option(name)),
             }
         })?;
+        if let Some(greedy) = greedy {
+            self.move_last(greedy.start - self.others, self.len() - greedy.end);
+        }
         adding.check_properties(count, class)
     }
 
@@ -90,7 +98,17 @@ impl Arguments<'_> {
                 self.add_word(choice.word);
                 self.add_date(adding, time, &expected)
             }
-            kind => Err(adding.refuse(kind)),
+            kind => match (kind, expected.pairs()) {
+                (ObjectKind::Map(flat, len), Some(pairs)) => {
+                    self.add_word(choice.word);
+                    self.add_map(adding, flat, len, pairs)
+                }
+                (ObjectKind::Object(class), Some(pairs)) => {
+                    self.add_word(choice.word);
+                    self.add_pairs(adding, value, class, pairs)
+                }
+                _ => Err(adding.refuse(kind)),
+            },
         }
     }
 
@@ -132,6 +150,11 @@ impl Adding<'_> {
         );
         Error::with_code("INVALID_ARGUMENT", text)
     }
+}
+
+/// Whether a value is rows of values, which go on to the end of a call.
+fn is_rows(shape: &Shape) -> bool {
+    matches!(shape, Shape::Many(Shape::Block(_)))
 }
 
 /// The depth of nested arrays for the value of a word; 0 for a single value.

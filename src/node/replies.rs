@@ -42,6 +42,13 @@ impl Client {
             Reply::Coordinate(number) | Reply::Double(number) | Reply::Reading(number) => {
                 Some(scope.new_number(*number))
             }
+            Reply::Readings(readings) => {
+                let items = readings.iter().map(|(time, value)| {
+                    let time = self.to_js(scope, &Reply::Int(*time), form)?;
+                    self.new_array(scope, &[time, scope.new_number(*value)])
+                });
+                self.new_array(scope, &items.collect::<Option<Vec<_>>>()?)
+            }
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
             Reply::Binary(bytes) => self.text(scope, bytes, Text::Buffers),
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),

@@ -65,10 +65,8 @@ fn write_simple(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
         Reply::Line(text) => write_line(b'+', text, out),
         Reply::Null => out.extend_from_slice(null(protocol, b"$-1\r\n")),
         Reply::NullArray => out.extend_from_slice(null(protocol, b"*-1\r\n")),
-        Reply::Reading(number) => match protocol {
-            Resp2 => write_line(b'+', number::format_reading(*number).as_bytes(), out),
-            Resp3 => write_double(*number, protocol, out),
-        },
+        Reply::Reading(number) => write_reading(*number, protocol, out),
+        Reply::Readings(readings) => write_readings(readings, protocol, out),
         Reply::Short(short) => write_bulk(short, out),
         Reply::Status(text) => write_line(b'+', text.as_bytes(), out),
         Reply::Verbatim(text) => write_verbatim(b"txt", text.as_bytes(), protocol, out),
@@ -236,6 +234,25 @@ fn write_coordinate(number: f64, protocol: Protocol, out: &mut Vec<u8>) {
     }
 }
 
+fn write_readings(readings: &[(i64, f64)], protocol: Protocol, out: &mut Vec<u8>) {
+    /// About as many bytes as a time and a value take.
+    const USUAL: usize = 32;
+    out.reserve(readings.len() * USUAL);
+    write_head(b'*', readings.len(), out);
+    for (time, value) in readings {
+        out.extend_from_slice(b"*2\r\n");
+        write_number(b':', *time, out);
+        write_reading(*value, protocol, out);
+    }
+}
+
+fn write_reading(number: f64, protocol: Protocol, out: &mut Vec<u8>) {
+    match protocol {
+        Resp2 => write_line(b'+', &number::format_reading(number), out),
+        Resp3 => write_double(number, protocol, out),
+    }
+}
+
 fn write_double(number: f64, protocol: Protocol, out: &mut Vec<u8>) {
     let text = number::format_f64(number);
     match protocol {
@@ -373,6 +390,9 @@ mod tests {
         let nested = "%2|$1|a|*2|,0.5|_|$1|a|*2|,1|_|";
         check(&records(3), "*6|$1|a|$3|0.5|$-1|$1|a|$1|1|$-1|", nested);
         check(&Reply::Reading(0.25), "+2.5E-1|", ",0.25|");
+        let readings = Reply::Readings(vec![(-1, 1.0), (2, 1e17)]);
+        let in_resp3 = "*2|*2|:-1|,1|*2|:2|,100000000000000000|";
+        check(&readings, "*2|*2|:-1|+1|*2|:2|+1E17|", in_resp3);
         check(&Reply::PairMap(pair()), "*1|*2|$1|a|$1|1|", "%1|$1|a|,1|");
         let texts = |layout| {
             let members = [Some(Member::Slice(b"a")), None].into_iter();

@@ -40,6 +40,7 @@ mod tag {
     pub(super) const DEEP: u8 = 22;
     pub(super) const ERROR: u8 = 23;
     pub(super) const READING: u8 = 24;
+    pub(super) const READINGS: u8 = 25;
 }
 
 /// Appends a reply.
@@ -89,6 +90,14 @@ fn write_many(reply: &Reply, to: &mut Vec<u8>) {
             write_texts(members, to);
             to.u32(scores.len() as u32);
             scores.iter().for_each(|score| to.f64(*score));
+        }
+        Reply::Readings(readings) => {
+            to.u8(tag::READINGS);
+            to.u32(readings.len() as u32);
+            for (time, value) in readings {
+                to.u64(time.cast_unsigned());
+                to.f64(*value);
+            }
         }
         Reply::Map(pairs) => write_pairs(tag::MAP, pairs, to),
         Reply::Pairs(pairs) => write_pairs(tag::PAIRS, pairs, to),
@@ -219,6 +228,11 @@ fn read_many(tag: u8, from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
             let members = read_texts(from)?;
             let count = from.count()?;
             Reply::Scores(Box::new(members), from.each(count, Reader::f64)?)
+        }
+        tag::READINGS => {
+            let count = from.count()?;
+            let reading = |from: &mut Reader<'_>| Ok((from.u64()?.cast_signed(), from.f64()?));
+            Reply::Readings(from.each(count, reading)?)
         }
         tag::MAP => Reply::Map(read_pairs(from, depth)?),
         tag::PAIRS => Reply::Pairs(read_pairs(from, depth)?),

@@ -76,6 +76,7 @@ fn samples() -> Vec<Reply> {
         Reply::Double(-0.0),
         Reply::Coordinate(1.5),
         Reply::Reading(0.1),
+        Reply::Readings(vec![(i64::MAX, 0.1), (2, -1.0)]),
         Reply::Bool(true),
         Reply::Line(Bytes::from("OK")),
         bytes(&long),

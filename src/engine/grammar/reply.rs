@@ -27,6 +27,8 @@ pub enum Reply {
     Coordinate(f64),
     /// A value of a time series. In RESP2 it is a status, with digits as that module writes them.
     Reading(f64),
+    /// Times and values ([`Self::Reading`]) of a time series: an array of pairs.
+    Readings(Vec<(i64, f64)>),
     /// True or false, in RESP3 a type of its own; in RESP2 1 or 0.
     Bool(bool),
     /// `OK` and its like: a constant text, never data.

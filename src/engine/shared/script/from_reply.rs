@@ -1,7 +1,7 @@
 //! What a call answers, as a value of Lua. In RESP2, which scripts begin with, maps and sets are
 //! arrays and doubles are strings; after `redis.setresp(3)` each has a table of its own.
 
-use crate::base::number;
+use crate::base::{Bytes, number};
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::strings;
@@ -41,6 +41,7 @@ impl Node for Reply {
             Self::Texts(_, texts) => Shape::Array(texts.len()),
             // `settle` has taken these apart.
             Self::Attributed(_) | Self::Scores(..) | Self::Records(_) => Shape::Nil,
+            Self::Readings(_) => Shape::Nil,
             Self::Deep(_) => Shape::Nil,
         }
     }
@@ -101,7 +102,14 @@ pub(in crate::engine) fn settle(reply: &mut Reply, resp3: bool) {
     match reply {
         Reply::Double(number) if !resp3 => *reply = Reply::bytes(&*number::format_f64(*number)),
         Reply::Reading(number) if !resp3 => {
-            *reply = Reply::Line(number::format_reading(*number).as_str().into());
+            *reply = Reply::Line(Bytes::new(&number::format_reading(*number)));
+        }
+        Reply::Readings(readings) => {
+            let pair = |(time, value): &(i64, f64)| {
+                Reply::Array(vec![Reply::Int(*time), Reply::Reading(*value)])
+            };
+            *reply = Reply::Array(readings.iter().map(pair).collect());
+            settle(reply, resp3);
         }
         Reply::Coordinate(number) if !resp3 => {
             *reply = Reply::bytes(number::format_f64_plain(*number));
