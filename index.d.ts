@@ -73,6 +73,38 @@ export interface TDigestInfo {
   'Total compressions': number
   /** The bytes that a server takes for it at once. Here it grows with the nodes. */
   'Memory usage': number
+/** The reply of `TS.INFO`. */
+export interface TimeSeriesInfo {
+  totalSamples: number
+  /** In bytes. */
+  memoryUsage: number
+  firstTimestamp: number
+  lastTimestamp: number
+  /** How many milliseconds older than the newest a sample may be; 0 for any. */
+  retentionTime: number
+  chunkCount: number
+  /** In bytes. */
+  chunkSize: number
+  chunkType: 'compressed' | 'uncompressed'
+  /** What becomes of a sample at a time that has one; null for the default, an error. */
+  duplicatePolicy: 'block' | 'first' | 'last' | 'max' | 'min' | 'sum' | null
+  labels: Record<string, string>
+  /** The series that this one is made from. */
+  sourceKey: string | null
+  /** What this series is compacted into, by key. */
+  rules: Record<string, [bucketDuration: number, aggregator: string, alignment: number]>
+  ignoreMaxTimeDiff: number
+  ignoreMaxValDiff: number
+  /** With `DEBUG`. */
+  keySelfName?: string
+  /** With `DEBUG`. */
+  Chunks?: {
+    startTimestamp: number
+    endTimestamp: number
+    samples: number
+    size: number
+    bytesPerSample: number
+  }[]
 }
 
 /** One, or an array or a Set of several. */
@@ -8258,6 +8290,8 @@ export interface Commands<
 
   /** The commands `TOPK.*` as methods. */
   readonly topk: TopkCommands<M>
+  /** The commands `TS.*` as methods. */
+  readonly ts: TsCommands<M>
 }
 
 /** The commands of which the names begin with `BF.`. */
@@ -9621,6 +9655,227 @@ export type BfInfoOptions = Either<{
   expansion?: boolean | undefined
 }>
 
+/** The commands of which the names begin with `TS.`. */
+export interface TsCommands<
+  M extends Mode,
+  Text extends string | Buffer = M['text'],
+  Integer extends number | bigint = M['integer'],
+> {
+  /**
+   * Adds a sample to a time series and returns its time. The series is made if it does not exist;
+   * what the call says of it has no effect on one that does. If the series ignores the sample, the
+   * reply is the time of the newest that it has.
+   *
+   * Complexity: O(1), and O(N) where N is the size of a chunk if a newer sample is there
+   * @param timestamp - Milliseconds since 1970 or any other numbers that ascend, or `*` for now.
+   * @param number - The number to keep.
+   * @example
+   * ```js
+   * db.ts.add('temperature', 1000, 21.5)  // 1000
+   * db.ts.add('temperature', 1000, 22, { on_duplicate: 'LAST' })  // 1000
+   * db.ts.get('temperature')  // [1000, 22]
+   * db.ts.add('temperature', '*', 20)  // now
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.add/
+   */
+  add(key: Argument, timestamp: Argument, number: Argument, options?: TsAddOptions): Reply<M, Integer>
+  /** Adds a sample to a time series and returns its time. */
+  add(key: Argument, timestamp: Argument, number: Argument, ...words: Argument[]): Reply<M, Integer>
+
+  /**
+   * Adds samples to time series, which must exist, and returns their times. What is wrong with one
+   * sample does not keep the others from being added.
+   *
+   * Complexity: O(N) where N is the number of samples
+   * @example
+   * ```js
+   * db.ts.create('temperature')
+   * db.ts.create('humidity')
+   * db.ts.madd([['temperature', 1000, 21.5], ['humidity', 1000, 40]])  // [1000, 1000]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.madd/
+   */
+  madd(additions: readonly (readonly [key: Argument, timestamp: Argument, value: Argument])[] | readonly Argument[]): Reply<M, (Integer | Error)[]>
+  /** Adds samples to time series, which must exist, and returns their times. */
+  madd(key: Argument, timestamp: Argument, value: Argument, ...more: Argument[]): Reply<M, (Integer | Error)[]>
+
+  /**
+   * Changes what a time series is told to be. What the call does not say stays as it is, and so
+   * does the encoding.
+   *
+   * Complexity: O(N) where N is the number of labels
+   * @example
+   * ```js
+   * db.ts.create('temperature', { retention: 60_000 })
+   * db.ts.alter('temperature', { retention: 0, labels: { room: 'hall' } })  // 'OK'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.alter/
+   */
+  alter(key: Argument, options?: TsAlterOptions): Reply<M, 'OK'>
+  /** Changes what a time series is told to be. */
+  alter(key: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Makes a time series.
+   *
+   * Complexity: O(N) where N is the number of labels
+   * @example
+   * ```js
+   * db.ts.create('temperature')  // 'OK'
+   * db.ts.create('humidity', { retention: 86_400_000, labels: { room: 'hall', unit: 'percent' } })
+   * db.ts.create('temperature')  // throws ERR TSDB: key already exists
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.create/
+   */
+  create(key: Argument, options?: TsCreateOptions): Reply<M, 'OK'>
+  /** Makes a time series. */
+  create(key: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Deletes the samples of a time series from one time to another, both included, and returns how
+   * many they were.
+   *
+   * Complexity: O(N) where N is the number of samples of the chunks that change
+   * @param from - The first time, or `-` for the first of all.
+   * @param to - The last time, or `+` for the last of all.
+   * @example
+   * ```js
+   * db.ts.add('temperature', 1000, 21.5)
+   * db.ts.del('temperature', 0, 2000)  // 1
+   * db.ts.get('temperature')  // []
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.del/
+   */
+  del(key: Argument, from: Argument, to: Argument): Reply<M, number>
+
+  /**
+   * Adds a sample whose value is that of the newest less a number, and returns its time. A sample
+   * of the same time is replaced. The series is made if it does not exist, and begins with 0.
+   *
+   * Complexity: O(1)
+   * @param subtrahend - The number to subtract.
+   * @example
+   * ```js
+   * db.ts.incrby('visitors', 3, { timestamp: 1000 })  // 1000
+   * db.ts.decrby('visitors', 1, { timestamp: 2000 })  // 2000
+   * db.ts.get('visitors')  // [2000, 2]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.decrby/
+   */
+  decrby(key: Argument, subtrahend: Argument, options?: TsDecrbyOptions): Reply<M, Integer>
+  /** Adds a sample whose value is that of the newest less a number, and returns its time. */
+  decrby(key: Argument, subtrahend: Argument, ...words: Argument[]): Reply<M, Integer>
+
+  /**
+   * Adds a sample whose value is that of the newest and a number, and returns its time. A sample of
+   * the same time is replaced. The series is made if it does not exist, and begins with 0.
+   *
+   * Complexity: O(1)
+   * @param addend - The number to add.
+   * @example
+   * ```js
+   * db.ts.incrby('visitors', 3, { timestamp: 1000 })  // 1000
+   * db.ts.incrby('visitors', 1, { timestamp: 1000 })  // 1000
+   * db.ts.get('visitors')  // [1000, 4]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.incrby/
+   */
+  incrby(key: Argument, addend: Argument, options?: TsIncrbyOptions): Reply<M, Integer>
+  /** Adds a sample whose value is that of the newest and a number, and returns its time. */
+  incrby(key: Argument, addend: Argument, ...words: Argument[]): Reply<M, Integer>
+
+  /**
+   * Describes a time series: how many samples it has and from when to when, how much memory it
+   * takes, and what it was told to be.
+   *
+   * Complexity: O(1), with DEBUG O(N) where N is the number of chunks
+   * @param debug - Tell of each chunk as well.
+   * @example
+   * ```js
+   * db.ts.add('temperature', 1000, 21.5, { labels: { room: 'hall' } })
+   * db.ts.info('temperature').totalSamples  // 1
+   * db.ts.info('temperature').chunkType  // 'compressed'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.info/
+   */
+  info(key: Argument, options?: TsInfoOptions): Reply<M, Named<Text, TimeSeriesInfo>>
+  /**
+   * Describes a time series: how many samples it has and from when to when, how much memory it
+   * takes, and what it was told to be.
+   */
+  info(key: Argument, ...words: Word<'DEBUG'>[]): Reply<M, Named<Text, TimeSeriesInfo>>
+
+  /**
+   * Returns the newest sample of a time series; an empty array if it has none.
+   *
+   * Complexity: O(1)
+   * @param latest - Of a series that a rule makes: answer the bucket that is not closed, too.
+   * @example
+   * ```js
+   * db.ts.add('temperature', 1000, 21.5)
+   * db.ts.get('temperature')  // [1000, 21.5]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.get/
+   */
+  get(key: Argument, options?: TsGetOptions): Reply<M, [timestamp: Integer, value: number] | []>
+  /** Returns the newest sample of a time series; an empty array if it has none. */
+  get(key: Argument, ...words: Word<'LATEST'>[]): Reply<M, [timestamp: Integer, value: number] | []>
+
+  /**
+   * Returns samples of a time series from one time to another, both included, the oldest first: as
+   * they are, or put together in buckets.
+   *
+   * Complexity: O(N) where N is the number of samples in the range
+   * @example
+   * ```js
+   * db.ts.create('temperature')
+   * db.ts.madd([['temperature', 10, 20], ['temperature', 20, 22], ['temperature', 60, 18]])
+   * db.ts.range('temperature', '-', '+')  // [[10, 20], [20, 22], [60, 18]]
+   * db.ts.range('temperature', 15, 70, { count: 1 })  // [[20, 22]]
+   * db.ts.range('temperature', '-', '+', { aggregation: ['avg', 50] })  // [[0, 21], [50, 18]]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.range/
+   */
+  range(key: Argument, from: Argument, to: Argument, options?: TsRangeOptions): Reply<M, [timestamp: Integer, value: number][]>
+  /**
+   * Returns samples of a time series from one time to another, both included, the oldest first: as
+   * they are, or put together in buckets.
+   */
+  range(key: Argument, from: Argument, to: Argument, ...words: Argument[]): Reply<M, [timestamp: Integer, value: number][]>
+
+  /**
+   * Returns samples of a time series from one time to another, both included, the newest first: as
+   * they are, or put together in buckets.
+   *
+   * Complexity: O(N) where N is the number of samples in the range
+   * @example
+   * ```js
+   * db.ts.create('temperature')
+   * db.ts.madd([['temperature', 10, 20], ['temperature', 20, 22], ['temperature', 60, 18]])
+   * db.ts.revrange('temperature', '-', '+', { count: 2 })  // [[60, 18], [20, 22]]
+   * db.ts.revrange('temperature', '-', '+', { filter_by_value: [19, 21] })  // [[10, 20]]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.revrange/
+   */
+  revrange(key: Argument, from: Argument, to: Argument, options?: TsRevrangeOptions): Reply<M, [timestamp: Integer, value: number][]>
+  /**
+   * Returns samples of a time series from one time to another, both included, the newest first: as
+   * they are, or put together in buckets.
+   */
+  revrange(key: Argument, from: Argument, to: Argument, ...words: Argument[]): Reply<M, [timestamp: Integer, value: number][]>
+}
+
 /** Options of CLUSTERSCAN. */
 export interface ClusterscanOptions {
   match?: Argument | undefined
@@ -10303,7 +10558,7 @@ export interface MemoryUsageOptions {
 
 /** Options of MODULE LOADEX. */
 export interface ModuleLoadexOptions {
-  config?: readonly (readonly [name: Argument, value: Argument])[] | undefined
+  config?: Pairs | undefined
   args?: Many<Argument> | undefined
 }
 
@@ -10826,6 +11081,161 @@ export interface TdigestMergeOptions {
 export interface TopkListOptions {
   /** Answer how often each item came. */
   withcount?: boolean | undefined
+/** Options of TS.ADD. */
+export interface TsAddOptions {
+  /** How many milliseconds older than the newest a sample may be; 0, the default, for any. */
+  retention?: Numeric | undefined
+  /** Whether samples are packed, as they are by default, or take 16 bytes each. */
+  encoding?: Word<'COMPRESSED' | 'UNCOMPRESSED'> | undefined
+  /** How many bytes a chunk has: a multiple of 8 from 48 to 1048576; 4096 by default. */
+  chunk_size?: Numeric | undefined
+  /** What becomes of a sample at a time that has one: an error by default. */
+  duplicate_policy?: Word<'BLOCK' | 'FIRST' | 'LAST' | 'MIN' | 'MAX' | 'SUM'> | undefined
+  /** The same for this call. */
+  on_duplicate?: Word<'BLOCK' | 'FIRST' | 'LAST' | 'MIN' | 'MAX' | 'SUM'> | undefined
+  /**
+   * With the policy LAST: pass over a sample that is not more than this many milliseconds after the
+   * newest and differs from it by no more than this.
+   */
+  ignore?: readonly [maxTimeDiff: Numeric, maxValDiff: Numeric] | undefined
+  /** Names and values by which series are found; all that follows is taken for labels. */
+  labels?: Pairs | undefined
+}
+
+/** Options of TS.ALTER. */
+export interface TsAlterOptions {
+  /** How many milliseconds older than the newest a sample may be; 0, the default, for any. */
+  retention?: Numeric | undefined
+  /** Whether samples are packed, as they are by default, or take 16 bytes each. */
+  encoding?: Word<'COMPRESSED' | 'UNCOMPRESSED'> | undefined
+  /** How many bytes a chunk has: a multiple of 8 from 48 to 1048576; 4096 by default. */
+  chunk_size?: Numeric | undefined
+  /** What becomes of a sample at a time that has one: an error by default. */
+  duplicate_policy?: Word<'BLOCK' | 'FIRST' | 'LAST' | 'MIN' | 'MAX' | 'SUM'> | undefined
+  /**
+   * With the policy LAST: pass over a sample that is not more than this many milliseconds after the
+   * newest and differs from it by no more than this.
+   */
+  ignore?: readonly [maxTimeDiff: Numeric, maxValDiff: Numeric] | undefined
+  /** Names and values by which series are found; all that follows is taken for labels. */
+  labels?: Pairs | undefined
+}
+
+/** Options of TS.CREATE. */
+export interface TsCreateOptions {
+  /** How many milliseconds older than the newest a sample may be; 0, the default, for any. */
+  retention?: Numeric | undefined
+  /** Whether samples are packed, as they are by default, or take 16 bytes each. */
+  encoding?: Word<'COMPRESSED' | 'UNCOMPRESSED'> | undefined
+  /** How many bytes a chunk has: a multiple of 8 from 48 to 1048576; 4096 by default. */
+  chunk_size?: Numeric | undefined
+  /** What becomes of a sample at a time that has one: an error by default. */
+  duplicate_policy?: Word<'BLOCK' | 'FIRST' | 'LAST' | 'MIN' | 'MAX' | 'SUM'> | undefined
+  /**
+   * With the policy LAST: pass over a sample that is not more than this many milliseconds after the
+   * newest and differs from it by no more than this.
+   */
+  ignore?: readonly [maxTimeDiff: Numeric, maxValDiff: Numeric] | undefined
+  /** Names and values by which series are found; all that follows is taken for labels. */
+  labels?: Pairs | undefined
+}
+
+/** Options of TS.DECRBY. */
+export interface TsDecrbyOptions {
+  /** The time, which must not be before that of the newest sample; now by default. */
+  timestamp?: Argument | undefined
+  /** How many milliseconds older than the newest a sample may be; 0, the default, for any. */
+  retention?: Numeric | undefined
+  /** Whether samples are packed, as they are by default, or take 16 bytes each. */
+  encoding?: Word<'COMPRESSED' | 'UNCOMPRESSED'> | undefined
+  /** How many bytes a chunk has: a multiple of 8 from 48 to 1048576; 4096 by default. */
+  chunk_size?: Numeric | undefined
+  /** What becomes of a sample at a time that has one: an error by default. */
+  duplicate_policy?: Word<'BLOCK' | 'FIRST' | 'LAST' | 'MIN' | 'MAX' | 'SUM'> | undefined
+  /**
+   * With the policy LAST: pass over a sample that is not more than this many milliseconds after the
+   * newest and differs from it by no more than this.
+   */
+  ignore?: readonly [maxTimeDiff: Numeric, maxValDiff: Numeric] | undefined
+  /** Names and values by which series are found; all that follows is taken for labels. */
+  labels?: Pairs | undefined
+}
+
+/** Options of TS.INCRBY. */
+export interface TsIncrbyOptions {
+  /** The time, which must not be before that of the newest sample; now by default. */
+  timestamp?: Argument | undefined
+  /** How many milliseconds older than the newest a sample may be; 0, the default, for any. */
+  retention?: Numeric | undefined
+  /** Whether samples are packed, as they are by default, or take 16 bytes each. */
+  encoding?: Word<'COMPRESSED' | 'UNCOMPRESSED'> | undefined
+  /** How many bytes a chunk has: a multiple of 8 from 48 to 1048576; 4096 by default. */
+  chunk_size?: Numeric | undefined
+  /** What becomes of a sample at a time that has one: an error by default. */
+  duplicate_policy?: Word<'BLOCK' | 'FIRST' | 'LAST' | 'MIN' | 'MAX' | 'SUM'> | undefined
+  /**
+   * With the policy LAST: pass over a sample that is not more than this many milliseconds after the
+   * newest and differs from it by no more than this.
+   */
+  ignore?: readonly [maxTimeDiff: Numeric, maxValDiff: Numeric] | undefined
+  /** Names and values by which series are found; all that follows is taken for labels. */
+  labels?: Pairs | undefined
+}
+
+/** Options of TS.INFO. */
+export interface TsInfoOptions {
+  /** Tell of each chunk as well. */
+  debug?: boolean | undefined
+}
+
+/** Options of TS.GET. */
+export interface TsGetOptions {
+  /** Of a series that a rule makes: answer the bucket that is not closed, too. */
+  latest?: boolean | undefined
+}
+
+/** Options of TS.RANGE. */
+export interface TsRangeOptions {
+  /** Of a series that a rule makes, answer the bucket that is not closed, too. */
+  latest?: boolean | undefined
+  /** Only samples of these times. */
+  filter_by_ts?: Many<Numeric> | undefined
+  /** Only samples of values from one to another. */
+  filter_by_value?: readonly [min: Numeric, max: Numeric] | undefined
+  /** Answer at most this many. */
+  count?: Numeric | undefined
+  /**
+   * A time at which a bucket begins, `-` for the first of the range or `+` for the last; 0 by
+   * default.
+   */
+  align?: Argument | undefined
+  /**
+   * What to compute of each bucket, and how many milliseconds it has; then which of its times is
+   * answered, and whether buckets without samples are.
+   */
+  aggregation?: readonly [aggregator: Argument, bucketDuration: Numeric, bucketTimestamp?: readonly [Word<'BUCKETTIMESTAMP'>, Argument], empty?: Word<'EMPTY'>] | undefined
+}
+
+/** Options of TS.REVRANGE. */
+export interface TsRevrangeOptions {
+  /** Of a series that a rule makes, answer the bucket that is not closed, too. */
+  latest?: boolean | undefined
+  /** Only samples of these times. */
+  filter_by_ts?: Many<Numeric> | undefined
+  /** Only samples of values from one to another. */
+  filter_by_value?: readonly [min: Numeric, max: Numeric] | undefined
+  /** Answer at most this many. */
+  count?: Numeric | undefined
+  /**
+   * A time at which a bucket begins, `-` for the first of the range or `+` for the last; 0 by
+   * default.
+   */
+  align?: Argument | undefined
+  /**
+   * What to compute of each bucket, and how many milliseconds it has; then which of its times is
+   * answered, and whether buckets without samples are.
+   */
+  aggregation?: readonly [aggregator: Argument, bucketDuration: Numeric, bucketTimestamp?: readonly [Word<'BUCKETTIMESTAMP'>, Argument], empty?: Word<'EMPTY'>] | undefined
 }
 
 /** Options of VADD. */

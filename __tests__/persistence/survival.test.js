@@ -98,6 +98,40 @@ describe.each([
     await reopened(write, read, how)
   })
 
+  it('time series, their settings and samples in and out of order', async () => {
+    const write = (db) => {
+      const small = { chunk_size: 48, labels: { room: 'hall', unit: 'C' } }
+      db.ts.create('packed', { ...small, retention: 100_000, duplicate_policy: 'SUM' })
+      db.ts.create('plain', { ...small, encoding: 'UNCOMPRESSED', ignore: [5, 0.1] })
+      for (const key of ['packed', 'plain', 'new']) {
+        for (let i = 0; i < 500; i++) db.ts.add(key, (i * 7919) % 4001, Math.sin(i))
+        db.ts.del(key, 1000, 1100)
+      }
+      db.ts.alter('plain', { retention: 3000, duplicate_policy: 'LAST', labels: {} })
+      db.ts.incrby('counter', 5, { timestamp: 1, ignore: [100, 100], duplicate_policy: 'MIN' })
+      db.ts.decrby('counter', '1e308', { timestamp: 2 })
+      db.ts.decrby('counter', '1e308', { timestamp: 3 })
+      db.ts.create('empty')
+      db.copy('new', 'copy')
+      db.ts.add('copy', 9999, 0.1)
+      db.rename('new', 'renamed')
+    }
+    const keys = ['packed', 'plain', 'counter', 'empty', 'copy', 'renamed']
+    const read = (db) =>
+      keys.map((key) => {
+        const { memoryUsage, ...info } = db.ts.info(key, 'DEBUG')
+        expect(memoryUsage).toBeGreaterThan(0)
+        return [info, db.ts.range(key, '-', '+'), db.ts.get(key)]
+      })
+    const [[info, samples], , [, counted]] = await reopened(write, read, how)
+    expect([info.totalSamples, samples.length]).toEqual([487, 487])
+    expect(counted).toEqual([
+      [1, 5],
+      [2, -1e308],
+      [3, Number.NEGATIVE_INFINITY],
+    ])
+  })
+
   it('vector sets, graph and all, and what is added to it later', async () => {
     const vector = (i) => new Float32Array([Math.sin(i), Math.cos(2 * i), Math.sin(3 * i), i % 7])
     const kinds = { q8: {}, f32: { noquant: true }, bin: { bin: true }, m: { m: 5, noquant: true } }

@@ -7,7 +7,6 @@
 //! Doubles (scores, distances) are read and written as Valkey 9.1 does. Redis 7.0 differs in two
 //! things: it also reads hexadecimal floats, and writes seventeen digits always.
 
-use std::fmt::{self, Write};
 use std::ops::Deref;
 
 use super::grisu::{self, Decimal};
@@ -198,20 +197,45 @@ pub fn format_f64_plain(value: f64) -> String {
     }
 }
 
-/// A double as the module of time series writes it: with an exponent if it is less than 1, but not 0,
-/// or not less than 1e16.
+/// A double as the module of time series writes it: with the fewest digits, and with an exponent if it
+/// is less than 1, but not 0, or if zeros would follow the digits from 2^52 on.
 pub fn format_reading(value: f64) -> Text {
+    const EXACT: f64 = (1_u64 << 52) as f64;
     let size = value.abs();
-    let mut text = Text::new(b"");
-    let written = match value {
+    match value {
+        _ if value.is_nan() => return Text::new(b"NaN"),
         f64::INFINITY => return Text::new(b"Infinity"),
         f64::NEG_INFINITY => return Text::new(b"-Infinity"),
-        _ if size < 1e16 && value.fract() == 0.0 => return format_f64(value),
-        _ if value.is_nan() || (1.0..1e16).contains(&size) => write!(text, "{value}"),
-        _ => write!(text, "{value:E}"),
-    };
-    // (A text takes what fits, and any of these fits.)
-    written.map_or(Text::new(b""), |()| text)
+        _ if size < EXACT && value.fract() == 0.0 => return format_f64(value),
+        _ => {}
+    }
+    let mut buffer = zmij::Buffer::new();
+    let written = buffer.format_finite(size);
+    let (mantissa, power) = written.split_once('e').unwrap_or((written, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut all = Text::new(whole.as_bytes());
+    all.append(fraction.as_bytes());
+    let first = all.iter().position(|digit| *digit != b'0').unwrap_or(0);
+    let end = all.iter().rposition(|digit| *digit != b'0').map_or(1, |last| last + 1);
+    let digits = &all[first..end];
+    let zeros = (all.len() - end) as i32;
+    let exponent = power.parse::<i32>().unwrap_or(0) - fraction.len() as i32 + zeros;
+    let point = digits.len() as i32 + exponent;
+    let mut text = Text::new(if value < 0.0 { b"-" } else { b"" });
+    if point < 1 || exponent > 0 {
+        let (first, rest) = digits.split_at(1);
+        text.append(first);
+        text.append(if rest.is_empty() { b"" } else { b"." });
+        text.append(rest);
+        text.append(b"E");
+        text.append(&format_i64(i64::from(point) - 1));
+    } else {
+        let (whole, fraction) = digits.split_at(point as usize);
+        text.append(whole);
+        text.append(if fraction.is_empty() { b"" } else { b"." });
+        text.append(fraction);
+    }
+    text
 }
 
 /// A decimal fraction without zeros at its end.
@@ -265,13 +289,6 @@ fn format_decimal(negative: bool, Decimal { digits, exponent }: Decimal) -> Text
         text.append(&format_i64(i64::from(scale)));
     }
     text
-}
-
-impl Write for Text {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.append(text.as_bytes());
-        Ok(())
-    }
 }
 
 impl Text {
@@ -492,6 +509,12 @@ mod tests {
             (-12.5, "-12.5"),
             (1.5, "1.5"),
             (9_999_999_999_999_998.0, "9999999999999998"),
+            (4_503_599_627_370_490.0, "4503599627370490"),
+            (4_503_599_627_370_500.0, "4.5035996273705E15"),
+            (12_345_678_901_234_568.0, "12345678901234568"),
+            (2_251_799_813_685_248.5, "2251799813685248.5"),
+            (779_253_348_668_882.25, "779253348668882.2"),
+            (100.25, "100.25"),
             (-12_345_678_901_234_567_890.0, "-1.2345678901234567E19"),
             (f64::MAX, "1.7976931348623157E308"),
             (-2.225073858507201e-308, "-2.225073858507201E-308"),

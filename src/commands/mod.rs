@@ -27,6 +27,7 @@ mod sorted_set;
 mod stream;
 mod string;
 mod t_digest;
+mod time_series;
 mod top_k;
 mod transaction;
 mod vector_set;
@@ -64,10 +65,12 @@ const FAMILIES: &[&[&[&Row]]] = &[
     stream::FILES,
     string::FILES,
     t_digest::FILES,
+    time_series::FILES,
     top_k::FILES,
     transaction::FILES,
     vector_set::FILES,
 ];
 
 /// Operations that only the log has.
-const OF_LOG: &[&[&Row]] = &[generic::OF_LOG, json::OF_LOG, top_k::OF_LOG, vector_set::OF_LOG];
+const OF_LOG: &[&[&Row]] =
+    &[generic::OF_LOG, json::OF_LOG, time_series::OF_LOG, top_k::OF_LOG, vector_set::OF_LOG];

@@ -75,6 +75,40 @@ export interface TDigestInfo {
   'Memory usage': number
 }
 
+/** The reply of `TS.INFO`. */
+export interface TimeSeriesInfo {
+  totalSamples: number
+  /** In bytes. */
+  memoryUsage: number
+  firstTimestamp: number
+  lastTimestamp: number
+  /** How many milliseconds older than the newest a sample may be; 0 for any. */
+  retentionTime: number
+  chunkCount: number
+  /** In bytes. */
+  chunkSize: number
+  chunkType: 'compressed' | 'uncompressed'
+  /** What becomes of a sample at a time that has one; null for the default, an error. */
+  duplicatePolicy: 'block' | 'first' | 'last' | 'max' | 'min' | 'sum' | null
+  labels: Record<string, string>
+  /** The series that this one is made from. */
+  sourceKey: string | null
+  /** What this series is compacted into, by key. */
+  rules: Record<string, [bucketDuration: number, aggregator: string, alignment: number]>
+  ignoreMaxTimeDiff: number
+  ignoreMaxValDiff: number
+  /** With `DEBUG`. */
+  keySelfName?: string
+  /** With `DEBUG`. */
+  Chunks?: {
+    startTimestamp: number
+    endTimestamp: number
+    samples: number
+    size: number
+    bytesPerSample: number
+  }[]
+}
+
 /** One, or an array or a Set of several. */
 export type Many<T> = T | readonly T[] | ReadonlySet<T>
 

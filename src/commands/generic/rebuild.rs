@@ -5,18 +5,17 @@ use redlet_macros::command;
 
 use crate::base::number;
 use crate::engine::access::{Access, Expiry};
-use crate::engine::call::engine::Row;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Write;
 use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
+use crate::rows_of_log;
 use crate::value::Value;
 use crate::value::rdb::load_module;
 
-/// Rows that only the log calls.
-pub(in crate::commands) const ROWS: &[&Row] = &[&mbuild::ROW];
+rows_of_log![mbuild];
 
 const INVALID: Error = Error::fixed("a value of a module that cannot be rebuilt");
 

@@ -9,18 +9,17 @@ use crate::engine::access::Access;
 use crate::engine::access::handle::Handle;
 use crate::engine::access::handle::vector_set::quantisation_word;
 use crate::engine::access::rebuild::vector_set::{ReadElement, WORDS};
-use crate::engine::call::engine::Row;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape as Grammar;
+use crate::rows_of_log;
 use crate::value::vector_set::parts::State;
 use crate::value::vector_set::{Projection, Quantisation, Shape};
 use crate::value::{Value, VectorSet};
 
-/// Rows that only the log calls.
-pub(in crate::commands) const ROWS: &[&Row] = &[&vbuild::ROW];
+rows_of_log![vbuild];
 
 const INVALID: Error = Error::fixed("a vector set that cannot be rebuilt");
 

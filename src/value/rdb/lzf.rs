@@ -1,5 +1,6 @@
-//! LZF, the compression of long strings in RDB. redlet only expands it: it writes strings without
-//! compression, which every server reads and which takes less time.
+//! LZF, the compression of long strings in RDB. redlet expands it, and writes it for texts of modules
+//! that end with many zeros: it writes strings without compression, which every server reads and which
+//! takes less time.
 //!
 //! A control byte `n` below 32 is followed by `n + 1` literal bytes. Any other control byte is a
 //! reference back: its three top bits (or, when all are set, those and the next byte) are a length
@@ -44,6 +45,39 @@ fn repeat(bytes: &mut Vec<u8>, distance: usize, count: usize) -> Option<()> {
     Some(())
 }
 
+/// Fewer zeros are not worth the time.
+const FEW: usize = 64;
+
+/// Bytes that end with many zeros, for how many they are. `None` for others.
+pub(super) fn pack_zeros(bytes: &[u8]) -> Option<Vec<u8>> {
+    let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+    // A literal takes a byte in 32 more.
+    if zeros < FEW || zeros < bytes.len() / 16 {
+        return None;
+    }
+    let mut packed = Vec::new();
+    // The references are to a zero before them.
+    let (literal, mut left) = bytes.split_at(bytes.len() - zeros + 1);
+    for part in literal.chunks(32) {
+        packed.push(part.len() as u8 - 1);
+        packed.extend_from_slice(part);
+    }
+    while left.len() > LONGEST {
+        packed.extend([0xE0, 255, 0]);
+        left = &left[LONGEST..];
+    }
+    match left.len() {
+        0 => {}
+        few @ 1..3 => {
+            packed.push(few as u8 - 1);
+            packed.extend_from_slice(left);
+        }
+        some @ 3..9 => packed.extend([(some as u8 - 2) << 5, 0]),
+        many => packed.extend([0xE0, (many - 9) as u8, 0]),
+    }
+    Some(packed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +86,21 @@ mod tests {
     fn a_reference_may_overtake_its_own_end() {
         assert_eq!(expand(b"\x01ab\xE0\x00\x01", 11).unwrap(), b"abababababa");
         assert_eq!(expand(b"\x02abc\x20\x02", 6).unwrap(), b"abcabc");
+    }
+
+    #[test]
+    fn zeros_at_the_end_take_hardly_any_room() {
+        for first in [0, 1, 31, 32, 33, 100] {
+            for zeros in (64..700).chain([4096]) {
+                let mut bytes = vec![7; first];
+                bytes.resize(first + zeros, 0);
+                let packed = pack_zeros(&bytes).unwrap();
+                assert!(packed.len() < first + first / 32 + 12 + zeros / 80);
+                assert_eq!(expand(&packed, bytes.len()), Some(bytes));
+            }
+        }
+        assert_eq!(pack_zeros(&[0; 63]), None);
+        assert_eq!(pack_zeros(&[vec![1; 4000], vec![0; 100]].concat()), None);
     }
 
     #[test]

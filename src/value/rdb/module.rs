@@ -7,6 +7,7 @@
 //! ```
 
 use super::input::Input;
+use super::lzf;
 use super::output::Output;
 use super::vector_set;
 use crate::value::Value;
@@ -106,6 +107,10 @@ pub fn encode_item(item: &Item<'_>, out: &mut dyn FnMut(&[u8])) {
         }
         Item::Text(bytes) => {
             head.length(STRING);
+            if let Some(packed) = lzf::pack_zeros(bytes) {
+                head.compressed(&packed, bytes.len());
+                return out(head.bytes());
+            }
             head.length(bytes.len() as u64);
         }
     }

@@ -61,6 +61,16 @@ impl Output {
         }
     }
 
+    /// A string of this length in its compressed form.
+    pub fn compressed(&mut self, packed: &[u8], length: usize) {
+        /// The byte before it: the fourth of the special forms.
+        const COMPRESSED: u8 = 0xC3;
+        self.bytes.push(COMPRESSED);
+        self.length(packed.len() as u64);
+        self.length(length as u64);
+        self.raw(packed);
+    }
+
     /// Bytes as they are.
     pub fn blob(&mut self, bytes: &[u8]) {
         self.length(bytes.len() as u64);

@@ -223,7 +223,7 @@ mod tests {
         let mut pair = Pair::new(Aggregation::Sum);
         pair.put(1, 1.0);
         pair.put(5, 2.0);
-        assert!(pair.made.is_empty());
+        assert_eq!(pair.made.last(), None);
         pair.put(12, 3.0);
         assert_eq!(pair.made(), [(0, 3.0), (10, 3.0)]);
     }
@@ -236,7 +236,7 @@ mod tests {
         pair.put(22, 7.0);
         pair.put(32, 5.0);
         assert_eq!(pair.made(), [(0, 101.0), (20, 7.0), (30, 6.0)]);
-        assert_eq!(pair.made.len(), 2);
+        assert_eq!(pair.made.retained(), 2);
     }
 
     #[test]
@@ -250,7 +250,7 @@ mod tests {
         pair.delete(14, 60);
         assert_eq!(pair.made(), [(0, 1.0), (10, 1.0), (60, 1.0)]);
         pair.delete(64, 64);
-        assert_eq!((pair.made(), pair.made.len()), (vec![(0, 1.0), (10, 1.0)], 1));
+        assert_eq!((pair.made(), pair.made.retained()), (vec![(0, 1.0), (10, 1.0)], 1));
         pair.put(15, 8.0);
         pair.put(25, 1.0);
         assert_eq!(pair.made(), [(0, 1.0), (10, 9.0), (20, 1.0)]);

@@ -4,8 +4,8 @@ use super::aggregate::{Accumulator, Aggregation};
 use super::sample::{Sample, between};
 use super::series::TimeSeries;
 
-/// The most buckets without samples that are answered.
-const MOST_EMPTY: u64 = 1 << 22;
+/// The most samples that are answered where some stand for no samples.
+const MOST: u64 = 1 << 22;
 
 /// Which samples, and what becomes of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,16 +110,10 @@ impl Buckets {
         Sample { time, value }
     }
 
-    /// The starts of the buckets after one and before another, which there must not be too many of.
-    fn gap(&self, from: u64, to: u64) -> Result<impl DoubleEndedIterator<Item = u64>, TooMany> {
+    /// The start of the first bucket after one, and how many there are before another.
+    fn gap(&self, from: u64, to: u64) -> (u64, u64) {
         let first = self.end(from);
-        let count = to.saturating_sub(first).div_ceil(self.duration);
-        let duration = self.duration;
-        if count > MOST_EMPTY {
-            Err(TooMany)
-        } else {
-            Ok((0..count).map(move |it| first + it * duration))
-        }
+        (first, to.saturating_sub(first).div_ceil(self.duration))
     }
 }
 
@@ -274,16 +268,17 @@ impl Filling<'_> {
     fn fill(&mut self, old: u64, new: u64, last: f64) -> bool {
         let (buckets, aggregation) = (self.buckets, self.buckets.aggregation);
         let value = if aggregation == Aggregation::Last { last } else { aggregation.of_none() };
-        let room = self.count - self.done.len();
-        let Ok(gap) = buckets.gap(old.min(new), old.max(new)) else {
+        let (first, count) = buckets.gap(old.min(new), old.max(new));
+        let wanted = count.min((self.count - self.done.len()) as u64);
+        if wanted + self.done.len() as u64 > MOST {
             self.too_many = true;
             return false;
-        };
-        let sample = |start| buckets.stamped(start, value);
+        }
+        let sample = |place| buckets.stamped(first + place * buckets.duration, value);
         if self.reverse {
-            self.done.extend(gap.rev().take(room).map(sample));
+            self.done.extend((count - wanted..count).rev().map(sample));
         } else {
-            self.done.extend(gap.take(room).map(sample));
+            self.done.extend((0..wanted).map(sample));
         }
         true
     }
@@ -405,11 +400,14 @@ impl Line<'_> {
         done: &mut Vec<Sample>,
     ) -> Result<(), TooMany> {
         let Some((before, after)) = around.filter(|_| from < to) else { return Ok(()) };
-        if (to - from) / self.buckets.duration > MOST_EMPTY {
+        let most = if self.query.reverse { None } else { self.query.count };
+        let room = most.map_or(u64::MAX, |most| most.saturating_sub(done.len()) as u64);
+        let wanted = (to - from).div_ceil(self.buckets.duration).min(room);
+        if wanted + done.len() as u64 > MOST {
             return Err(TooMany);
         }
         let mut start = from;
-        while start < to {
+        while start < to && most.is_none_or(|most| done.len() < most) {
             let (low, high) = self.limits(start);
             let ends = between(before, after, low) + between(before, after, high);
             done.push(self.buckets.stamped(start, ends / 2.0));

@@ -85,7 +85,7 @@ impl TimeSeries {
     }
 
     /// How many samples are retained.
-    pub fn len(&self) -> usize {
+    pub fn retained(&self) -> usize {
         let from = self.retained_from();
         let mut older = 0;
         for chunk in &self.chunks {
@@ -101,11 +101,6 @@ impl TimeSeries {
             break;
         }
         self.len - older
-    }
-
-    /// Whether there is no sample.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
     }
 
     /// The oldest time that is retained.

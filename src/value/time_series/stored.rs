@@ -190,16 +190,16 @@ fn load_packed(items: &mut Items<'_>) -> Option<Chunk> {
         leading: next()?,
         trailing: next()?,
     };
-    let bytes = items.text()?;
+    let bytes = items.text().filter(|bytes| bytes.len() == size as usize)?;
     Packed::restored(size, &numbers, &bytes).map(Chunk::Packed)
 }
 
 fn load_plain(items: &mut Items<'_>) -> Option<Chunk> {
     let (_first, len, size) = (items.unsigned()?, items.unsigned()?, size(items.unsigned()?)?);
-    let text = items.text()?;
+    let text = items.text().filter(|text| text.len() == size as usize)?;
     let len = usize::try_from(len).ok()?;
     let (pairs, _) = text.as_chunks::<16>();
-    let pairs = pairs.get(..len).filter(|pairs| pairs.len() * 16 <= size as usize)?;
+    let pairs = pairs.get(..len)?;
     let word = |bytes: &[u8]| bytes.try_into().map(u64::from_le_bytes).ok();
     let mut samples: Vec<Sample> = Vec::with_capacity(len);
     for pair in pairs {

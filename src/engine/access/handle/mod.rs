@@ -16,6 +16,7 @@ mod testing;
 mod t_digest;
 mod text;
 mod top_k;
+pub mod time_series;
 pub mod vector_set;
 
 pub(super) use stream::change::StreamChange;
