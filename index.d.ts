@@ -73,6 +73,8 @@ export interface TDigestInfo {
   'Total compressions': number
   /** The bytes that a server takes for it at once. Here it grows with the nodes. */
   'Memory usage': number
+}
+
 /** The reply of `TS.INFO`. */
 export interface TimeSeriesInfo {
   totalSamples: number
@@ -8290,6 +8292,7 @@ export interface Commands<
 
   /** The commands `TOPK.*` as methods. */
   readonly topk: TopkCommands<M>
+
   /** The commands `TS.*` as methods. */
   readonly ts: TsCommands<M>
 }
@@ -9619,42 +9622,6 @@ export interface TopkCommands<
   reserve(key: Argument, topk: Numeric, width: Numeric, depth: Numeric, decay: Numeric): Reply<M, 'OK'>
 }
 
-/** Options of BF.INSERT. */
-export interface BfInsertOptions {
-  /** For how many items a new filter is made; 100 by default. */
-  capacity?: Numeric | undefined
-  /** How often an item may be found that was not added; 0.01 by default. */
-  error?: Numeric | undefined
-  /** How much larger each layer is than the one before; 2 by default. */
-  expansion?: Numeric | undefined
-  /** Fail if the filter does not exist. */
-  nocreate?: boolean | undefined
-  /** Never add a layer: refuse items when the first one is full. */
-  nonscaling?: boolean | undefined
-}
-
-/** Options of BF.RESERVE. */
-export interface BfReserveOptions {
-  /** How much larger each layer is than the one before; 2 by default. */
-  expansion?: Numeric | undefined
-  /** Never add a layer: refuse items when the first one is full. */
-  nonscaling?: boolean | undefined
-}
-
-/** Options of BF.INFO. */
-export type BfInfoOptions = Either<{
-  /** For how many items the filter is made. */
-  capacity?: boolean | undefined
-  /** Its bytes. */
-  size?: boolean | undefined
-  /** Its layers. */
-  filters?: boolean | undefined
-  /** How many items were added. */
-  items?: boolean | undefined
-  /** How much larger each layer is. */
-  expansion?: boolean | undefined
-}>
-
 /** The commands of which the names begin with `TS.`. */
 export interface TsCommands<
   M extends Mode,
@@ -9874,7 +9841,198 @@ export interface TsCommands<
    * they are, or put together in buckets.
    */
   revrange(key: Argument, from: Argument, to: Argument, ...words: Argument[]): Reply<M, [timestamp: Integer, value: number][]>
+
+  /**
+   * Returns the newest sample of each time series whose labels meet all conditions.
+   *
+   * Complexity: O(N) where N is the number of series that are found
+   * @example
+   * ```js
+   * db.ts.create('heat:1', { labels: { room: 'kitchen' } })
+   * db.ts.add('heat:1', 1000, 21.5)
+   * db.ts.mget('FILTER', 'room=kitchen')  // [['heat:1', {}, [1000, 21.5]]]
+   * db.ts.mget({ withlabels: true }, 'FILTER', 'room=kitchen')[0][1].room  // 'kitchen'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.mget/
+   */
+  mget(filterWord: Word<'FILTER'>, filter: Many<Argument>): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, sample: [timestamp: Integer, value: number] | []][]>
+  /** Returns the newest sample of each time series whose labels meet all conditions. */
+  mget(options: TsMgetOptions, filterWord: Word<'FILTER'>, filter: Many<Argument>): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, sample: [timestamp: Integer, value: number] | []][]>
+  /** Returns the newest sample of each time series whose labels meet all conditions. */
+  mget(...words: Argument[]): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, sample: [timestamp: Integer, value: number] | []][]>
+
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the oldest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   *
+   * Complexity: O(N) where N is the number of samples in the range of all series that are found
+   * @example
+   * ```js
+   * db.ts.add('heat:1', 10, 20, { labels: { room: 'attic', unit: 'C' } })
+   * db.ts.add('heat:2', 10, 24, { labels: { room: 'cellar', unit: 'C' } })
+   * db.ts.mrange('-', '+', 'FILTER', 'room=attic')  // [['heat:1', {}, [[10, 20]]]]
+   * db.ts.mrange('-', '+', 'FILTER', 'unit=C', 'GROUPBY', 'unit', 'REDUCE', 'max')  // [['unit=C', {}, [[10, 24]]]]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.mrange/
+   */
+  mrange(from: Argument, to: Argument, filterWord: Word<'FILTER'>, filter: Many<Argument>): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the oldest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   */
+  mrange(from: Argument, to: Argument, filterWord: Word<'FILTER'>, filter: Many<Argument>, groupbyWord: Word<'GROUPBY'>, groupby: Argument, reduceWord: Word<'REDUCE'>, reduce: Argument): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the oldest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   */
+  mrange(from: Argument, to: Argument, options: TsMrangeOptions, filterWord: Word<'FILTER'>, filter: Many<Argument>): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the oldest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   */
+  mrange(from: Argument, to: Argument, options: TsMrangeOptions, filterWord: Word<'FILTER'>, filter: Many<Argument>, groupbyWord: Word<'GROUPBY'>, groupby: Argument, reduceWord: Word<'REDUCE'>, reduce: Argument): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the oldest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   */
+  mrange(from: Argument, to: Argument, ...words: Argument[]): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the newest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   *
+   * Complexity: O(N) where N is the number of samples in the range of all series that are found
+   * @example
+   * ```js
+   * db.ts.create('heat:1', { labels: { room: 'attic' } })
+   * db.ts.madd([['heat:1', 10, 20], ['heat:1', 20, 22]])
+   * db.ts.mrevrange('-', '+', { count: 1 }, 'FILTER', 'room=attic')  // [['heat:1', {}, [[20, 22]]]]
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.mrevrange/
+   */
+  mrevrange(from: Argument, to: Argument, filterWord: Word<'FILTER'>, filter: Many<Argument>): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the newest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   */
+  mrevrange(from: Argument, to: Argument, filterWord: Word<'FILTER'>, filter: Many<Argument>, groupbyWord: Word<'GROUPBY'>, groupby: Argument, reduceWord: Word<'REDUCE'>, reduce: Argument): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the newest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   */
+  mrevrange(from: Argument, to: Argument, options: TsMrevrangeOptions, filterWord: Word<'FILTER'>, filter: Many<Argument>): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the newest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   */
+  mrevrange(from: Argument, to: Argument, options: TsMrevrangeOptions, filterWord: Word<'FILTER'>, filter: Many<Argument>, groupbyWord: Word<'GROUPBY'>, groupby: Argument, reduceWord: Word<'REDUCE'>, reduce: Argument): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+  /**
+   * Returns samples of all time series whose labels meet all conditions, the newest first: from one
+   * time to another, as they are or put together in buckets, and of each series alone or of series
+   * together.
+   */
+  mrevrange(from: Argument, to: Argument, ...words: Argument[]): Reply<M, [key: Text, labels: Named<Text, Record<string, Text | null>>, samples: [timestamp: Integer, value: number][]][]>
+
+  /**
+   * Returns the keys of all time series whose labels meet all conditions.
+   *
+   * Complexity: O(N) where N is the number of series that are found
+   * @param filter - What holds for the labels of a series, as `room=kitchen`. One `name=value` must
+   * be there.
+   * @example
+   * ```js
+   * db.ts.create('heat:1', { labels: { room: 'kitchen', unit: 'C' } })
+   * db.ts.create('heat:2', { labels: { room: 'cellar', unit: 'C' } })
+   * db.ts.queryindex('unit=C')  // ['heat:1', 'heat:2']
+   * db.ts.queryindex('unit=C', 'room!=cellar')  // ['heat:1']
+   * db.ts.queryindex('room=(kitchen,attic)')  // ['heat:1']
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.queryindex/
+   */
+  queryindex(...filter: Many<Argument>[]): Reply<M, Text[]>
+
+  /**
+   * Makes a rule: each bucket of a time series becomes a sample of another series, once a later
+   * sample has closed it. Samples that are there already are not looked at.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.ts.create('heat')
+   * db.ts.create('heat:minutes')
+   * db.ts.createrule('heat', 'heat:minutes', 'AGGREGATION', 'avg', 60_000)  // 'OK'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.createrule/
+   */
+  createrule(sourcekey: Argument, destkey: Argument, aggregationWord: Word<'AGGREGATION'>, aggregator: Argument, bucketduration: Numeric, aligntimestamp?: Numeric): Reply<M, 'OK'>
+
+  /**
+   * Ends a rule. The samples that it has made stay.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.ts.create('heat')
+   * db.ts.create('heat:minutes')
+   * db.ts.createrule('heat', 'heat:minutes', 'AGGREGATION', 'avg', 60_000)
+   * db.ts.deleterule('heat', 'heat:minutes')  // 'OK'
+   * db.ts.deleterule('heat', 'heat:minutes')  // throws ERR TSDB: compaction rule does not exist
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/ts.deleterule/
+   */
+  deleterule(sourcekey: Argument, destkey: Argument): Reply<M, 'OK'>
 }
+
+/** Options of BF.INSERT. */
+export interface BfInsertOptions {
+  /** For how many items a new filter is made; 100 by default. */
+  capacity?: Numeric | undefined
+  /** How often an item may be found that was not added; 0.01 by default. */
+  error?: Numeric | undefined
+  /** How much larger each layer is than the one before; 2 by default. */
+  expansion?: Numeric | undefined
+  /** Fail if the filter does not exist. */
+  nocreate?: boolean | undefined
+  /** Never add a layer: refuse items when the first one is full. */
+  nonscaling?: boolean | undefined
+}
+
+/** Options of BF.RESERVE. */
+export interface BfReserveOptions {
+  /** How much larger each layer is than the one before; 2 by default. */
+  expansion?: Numeric | undefined
+  /** Never add a layer: refuse items when the first one is full. */
+  nonscaling?: boolean | undefined
+}
+
+/** Options of BF.INFO. */
+export type BfInfoOptions = Either<{
+  /** For how many items the filter is made. */
+  capacity?: boolean | undefined
+  /** Its bytes. */
+  size?: boolean | undefined
+  /** Its layers. */
+  filters?: boolean | undefined
+  /** How many items were added. */
+  items?: boolean | undefined
+  /** How much larger each layer is. */
+  expansion?: boolean | undefined
+}>
 
 /** Options of CLUSTERSCAN. */
 export interface ClusterscanOptions {
@@ -11077,10 +11235,6 @@ export interface TdigestMergeOptions {
   override?: boolean | undefined
 }
 
-/** Options of TOPK.LIST. */
-export interface TopkListOptions {
-  /** Answer how often each item came. */
-  withcount?: boolean | undefined
 /** Options of TS.ADD. */
 export interface TsAddOptions {
   /** How many milliseconds older than the newest a sample may be; 0, the default, for any. */
@@ -11236,6 +11390,74 @@ export interface TsRevrangeOptions {
    * answered, and whether buckets without samples are.
    */
   aggregation?: readonly [aggregator: Argument, bucketDuration: Numeric, bucketTimestamp?: readonly [Word<'BUCKETTIMESTAMP'>, Argument], empty?: Word<'EMPTY'>] | undefined
+}
+
+/** Options of TS.MGET. */
+export interface TsMgetOptions {
+  /** Of a series that a rule makes, answer also what the open bucket is by now. */
+  latest?: boolean | undefined
+  /** Answer the labels of each series. */
+  withlabels?: boolean | undefined
+  /** Answer the labels of these names, null where a series has none. */
+  selected_labels?: Many<Argument> | undefined
+}
+
+/** Options of TS.MRANGE. */
+export interface TsMrangeOptions {
+  /** Of a series that a rule makes, answer the bucket that is not closed, too. */
+  latest?: boolean | undefined
+  /** Only samples of these times. */
+  filter_by_ts?: Many<Numeric> | undefined
+  /** Only samples of values from one to another. */
+  filter_by_value?: readonly [min: Numeric, max: Numeric] | undefined
+  /** Answer the labels of each series. */
+  withlabels?: boolean | undefined
+  /** Answer the labels of these names, null where a series has none. */
+  selected_labels?: Many<Argument> | undefined
+  /** Answer at most this many. */
+  count?: Numeric | undefined
+  /**
+   * A time at which a bucket begins, `-` for the first of the range or `+` for the last; 0 by
+   * default.
+   */
+  align?: Argument | undefined
+  /**
+   * What to compute of each bucket, and how many milliseconds it has; then which of its times is
+   * answered, and whether buckets without samples are.
+   */
+  aggregation?: readonly [aggregator: Argument, bucketDuration: Numeric, bucketTimestamp?: readonly [Word<'BUCKETTIMESTAMP'>, Argument], empty?: Word<'EMPTY'>] | undefined
+}
+
+/** Options of TS.MREVRANGE. */
+export interface TsMrevrangeOptions {
+  /** Of a series that a rule makes, answer the bucket that is not closed, too. */
+  latest?: boolean | undefined
+  /** Only samples of these times. */
+  filter_by_ts?: Many<Numeric> | undefined
+  /** Only samples of values from one to another. */
+  filter_by_value?: readonly [min: Numeric, max: Numeric] | undefined
+  /** Answer the labels of each series. */
+  withlabels?: boolean | undefined
+  /** Answer the labels of these names, null where a series has none. */
+  selected_labels?: Many<Argument> | undefined
+  /** Answer at most this many. */
+  count?: Numeric | undefined
+  /**
+   * A time at which a bucket begins, `-` for the first of the range or `+` for the last; 0 by
+   * default.
+   */
+  align?: Argument | undefined
+  /**
+   * What to compute of each bucket, and how many milliseconds it has; then which of its times is
+   * answered, and whether buckets without samples are.
+   */
+  aggregation?: readonly [aggregator: Argument, bucketDuration: Numeric, bucketTimestamp?: readonly [Word<'BUCKETTIMESTAMP'>, Argument], empty?: Word<'EMPTY'>] | undefined
+}
+
+/** Options of TOPK.LIST. */
+export interface TopkListOptions {
+  /** Answer how often each item came. */
+  withcount?: boolean | undefined
 }
 
 /** Options of VADD. */

@@ -98,6 +98,34 @@ describe.each([
     await reopened(write, read, how)
   })
 
+  it('rules of time series, what they have made, and what is still open', async () => {
+    const write = (db) => {
+      for (const key of ['load', 'late', 'maximum', 'mean', 'gone']) db.ts.create(key)
+      db.ts.alter('mean', { labels: { of: 'load' } })
+      db.ts.createrule('load', 'maximum', 'AGGREGATION', 'max', 10)
+      db.ts.createrule('load', 'mean', 'AGGREGATION', 'twa', 25, 3)
+      db.ts.createrule('late', 'gone', 'AGGREGATION', 'sum', 10)
+      for (let i = 0; i < 400; i++) db.ts.add('load', (i * 7919) % 1009, i % 13)
+      db.multi().ts.add('load', 2000, 5).ts.add('load', 2011, 7).exec()
+      db.eval("redis.call('TS.MADD', 'load', 2015, 1, 'late', 1, 1, 'late', 15, 2)", 0)
+      db.ts.del('load', 100, 300)
+      db.rename('maximum', 'greatest')
+      db.rename('load', 'loads')
+      db.del('gone')
+      db.ts.create('gone')
+    }
+    const read = (db) => [
+      ...['loads', 'late', 'greatest', 'mean', 'gone'].map((key) => {
+        const { sourceKey, rules } = db.ts.info(key)
+        return [sourceKey, rules, db.ts.range(key, '-', '+'), db.ts.get(key, 'LATEST')]
+      }),
+      db.ts.queryindex('of=load'),
+    ]
+    const [[, rules], late, greatest, [source]] = await reopened(write, read, how)
+    expect(rules).toEqual({ greatest: [10, 'MAX', 0], mean: [25, 'TWA', 3] })
+    expect([source, late[1], greatest[3]]).toEqual(['loads', {}, [2010, 7]])
+  })
+
   it('time series, their settings and samples in and out of order', async () => {
     const write = (db) => {
       const small = { chunk_size: 48, labels: { room: 'hall', unit: 'C' } }

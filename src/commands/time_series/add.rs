@@ -9,6 +9,7 @@ use super::settings::Told;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_UPDATE, Key, Write};
+use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
@@ -53,6 +54,7 @@ fn ts_add(
     let value = value(number)?;
     let sample = Sample { time: time(db, timestamp)?, value };
     let Told(words) = told;
+    db.reach_destinations(&[key.name()])?;
     let policy = match db.view(&key).map_err(|_| NO_SERIES)? {
         Some(_) => words.policy("ON_DUPLICATE")?,
         None => {
@@ -61,7 +63,9 @@ fn ts_add(
             None
         }
     };
-    add(db, &key, sample, policy)
+    let added = add(db, &key, sample, policy);
+    db.report(&key, Class::Module, "ts.add");
+    added
 }
 
 /// Adds a sample to a series that is there.
@@ -71,13 +75,15 @@ fn add(
     sample: Sample,
     policy: Option<Policy>,
 ) -> Result<i64> {
-    let mut series = db.write(key)?.ok_or(NO_SERIES)?;
-    series.publish("ts.add");
+    let series = db.write(key)?.ok_or(NO_SERIES)?;
     let policy = policy.or(series.settings().policy).unwrap_or(Policy::Block);
-    let last = series.last().filter(|_| series.ignores(sample, policy));
-    match last {
+    let ignored = series.last().filter(|_| series.ignores(sample, policy));
+    match ignored {
         Some(last) => Ok(pair(last).0),
-        None => series.add(sample, policy).map(|()| pair(sample).0).map_err(refused),
+        None => {
+            let added = db.add_sample(key, sample, policy)?;
+            added.map(|()| pair(sample).0).map_err(refused)
+        }
     }
 }
 
@@ -128,11 +134,16 @@ impl<'a> Param<'a> for Additions<'a> {
     flags(write, denyoom, module)
 )]
 fn ts_madd(db: &mut Access<'_>, additions: Additions<'_>) -> Result<Times> {
+    let keys: SmallVec<[&[u8]; 4]> = additions.0.iter().map(|(key, ..)| key.name()).collect();
+    db.reach_destinations(&keys)?;
     let one = |(key, timestamp, number): &Addition<'_>| {
         let added = add_one(db, key, timestamp, number);
         added.map_or_else(Reply::Error, Reply::Int)
     };
-    Ok(Times(Reply::Array(additions.0.iter().map(one).collect())))
+    let times: Vec<Reply> = additions.0.iter().map(one).collect();
+    // The module tells of each sample, whatever became of it.
+    additions.0.iter().for_each(|(key, ..)| db.report(key, Class::Module, "ts.add"));
+    Ok(Times(Reply::Array(times)))
 }
 
 fn add_one(

@@ -29,6 +29,11 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// Some words of a call.
+    pub(super) const fn of(command: &'static str, words: &'a [&'a [u8]]) -> Self {
+        Self { command, words }
+    }
+
     /// All that is left of a call.
     pub(super) fn rest(args: &mut Args<'a>) -> Self {
         Self { command: args.command(), words: args.take_rest() }
@@ -129,15 +134,15 @@ pub(super) fn pair(sample: Sample) -> (i64, f64) {
 
 /// LATEST alone, or nothing.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Latest;
+pub(super) struct Latest(pub(super) bool);
 
 impl<'a> Param<'a> for Latest {
     const SHAPE: Shape = Shape::Optional(&Shape::Token("LATEST"));
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         match args.len() {
-            0 => Ok(Self),
-            1 if args.take_word("LATEST") => Ok(Self),
+            0 => Ok(Self(false)),
+            1 if args.take_word("LATEST") => Ok(Self(true)),
             1 => Err(Error::fixed("TSDB: wrong 3rd argument")),
             _ => Err(args.arity_error()),
         }

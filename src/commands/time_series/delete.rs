@@ -5,12 +5,18 @@ use redlet_macros::command;
 use super::arguments::{MISSING, wrong_type};
 use super::question::bounds;
 use crate::engine::access::Access;
-use crate::engine::grammar::error::Result;
-use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS_UPDATE, Key, Write};
+use crate::engine::grammar::kind::Class;
 use crate::rows;
 use crate::value::TimeSeries;
 
 rows![ts_del];
+
+const NOT_RETAINED: Error = Error::fixed(
+    "TSDB: When a series has compactions, deleting samples or compaction buckets beyond the series \
+     retention period is not possible",
+);
 
 /// Deletes the samples of a time series from one time to another, both included, and returns how many
 /// they were.
@@ -35,8 +41,12 @@ fn ts_del(
     to: &[u8],
 ) -> Result<usize> {
     let (from, to) = bounds(from, to)?;
-    let mut series = db.write(&key).map_err(wrong_type)?.ok_or(MISSING)?;
-    let deleted = series.delete(from, to);
-    series.publish("ts.del");
+    db.reach_destinations(&[key.name()])?;
+    let series = db.write(&key).map_err(wrong_type)?.ok_or(MISSING)?;
+    if !series.can_recompact(from) {
+        return Err(NOT_RETAINED);
+    }
+    let deleted = db.delete_samples(&key, from, to)?;
+    db.report(&key, Class::Module, "ts.del");
     Ok(deleted)
 }

@@ -7,7 +7,8 @@ use super::create::create;
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
+use crate::engine::grammar::key::{ACCESS_UPDATE, Key, Write};
+use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::rows;
@@ -93,7 +94,8 @@ fn change(
     if let Some(given) = given {
         create(db, key, given)?;
     }
-    let mut series = db.write(key)?.ok_or(MISSING)?;
+    db.reach_destinations(&[key.name()])?;
+    let series = db.write(key)?.ok_or(MISSING)?;
     let last = series.last();
     if last.is_some_and(|last| last.time > time) {
         return Err(Error::bare(
@@ -101,10 +103,15 @@ fn change(
         ));
     }
     let sample = Sample { time, value: last.map_or(0.0, |last| last.value) + sign * by };
-    series.publish(event);
     let policy = series.settings().policy.unwrap_or(Policy::Block);
-    if let Some(last) = last.filter(|_| series.ignores(sample, policy)) {
-        return Ok(pair(last).0);
-    }
-    series.add(sample, Policy::Last).map(|()| pair(sample).0).map_err(refused)
+    let ignored = last.filter(|_| series.ignores(sample, policy));
+    let added = match ignored {
+        Some(last) => Ok(pair(last).0),
+        None => {
+            let added = db.add_sample(key, sample, Policy::Last)?;
+            added.map(|()| pair(sample).0).map_err(refused)
+        }
+    };
+    db.report(key, Class::Module, event);
+    added
 }

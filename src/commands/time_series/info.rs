@@ -59,8 +59,10 @@ fn ts_info(
     /// Tell of each chunk as well.
     debug: Debug,
 ) -> Result<Info> {
+    db.reach_links(&key)?;
     let series = series(db, &key)?;
-    let mut fields = facts(series);
+    let links = (db.source_of(key.name(), series), db.rules_of(key.name(), series));
+    let mut fields = facts(series, links);
     if debug.0 {
         fields.push(("keySelfName", Reply::bytes(key.name())));
         fields.push(("Chunks", Reply::Array(series.chunks().map(chunk).collect())));
@@ -76,10 +78,13 @@ fn number(number: u64) -> Reply {
     Reply::Int(number.cast_signed())
 }
 
-fn facts(series: &TimeSeries) -> Vec<(&'static str, Reply)> {
+fn facts(
+    series: &TimeSeries,
+    (source, own_rules): (Option<&[u8]>, Vec<&Rule>),
+) -> Vec<(&'static str, Reply)> {
     let settings = series.settings();
     let policy = settings.policy.map_or(Reply::Null, |policy| Reply::Status(policy.name()));
-    let source = settings.links.source.as_ref().map_or(Reply::Null, Reply::bytes);
+    let source = source.map_or(Reply::Null, Reply::bytes);
     vec![
         ("totalSamples", number(series.retained() as u64)),
         ("memoryUsage", number((size_of::<TimeSeries>() + series.heap()) as u64)),
@@ -92,7 +97,7 @@ fn facts(series: &TimeSeries) -> Vec<(&'static str, Reply)> {
         ("duplicatePolicy", policy),
         ("labels", labels(&settings.labels)),
         ("sourceKey", source),
-        ("rules", rules(&settings.links.rules)),
+        ("rules", rules(&own_rules)),
         ("ignoreMaxTimeDiff", number(settings.ignore_time)),
         ("ignoreMaxValDiff", Reply::Double(settings.ignore_value)),
     ]
@@ -104,8 +109,8 @@ fn labels(labels: &Labels) -> Reply {
     Reply::PairMap(labels.iter().map(|label| pair((label.name(), label.value()))).collect())
 }
 
-fn rules(rules: &[Rule]) -> Reply {
-    let facts = |rule: &Rule| {
+fn rules(rules: &[&Rule]) -> Reply {
+    let facts = |rule: &&Rule| {
         let name = Reply::Status(rule.accumulator.aggregation().name());
         let facts = vec![number(rule.duration), name, number(rule.alignment)];
         (Reply::bytes(&rule.destination), Reply::Array(facts))

@@ -13,9 +13,12 @@ mod delete;
 mod increment;
 mod info;
 mod range;
+mod find;
+mod group;
+mod rules;
 mod rebuild;
 
 use crate::files;
 
-files![add, create, delete, increment, info, range];
+files![add, create, delete, increment, info, range, find, rules];
 pub(super) use rebuild::ROWS as OF_LOG;

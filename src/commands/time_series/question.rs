@@ -27,17 +27,28 @@ pub(super) fn bounds(from: &[u8], to: &[u8]) -> Result<(u64, u64)> {
     Ok((from, to.ok_or(Error::fixed("TSDB: wrong toTimestamp"))?))
 }
 
-impl Question<'_> {
-    /// The answer of a series.
-    pub(super) fn ask(&self, series: &TimeSeries, reverse: bool) -> Result<Vec<Sample>> {
-        let query = Query { reverse, ..self.query()? };
-        series.query(&query).map_err(|_| {
-            Error::fixed("TSDB: with EMPTY there would be more than 4194304 buckets; ask for fewer with COUNT")
-        })
+/// The answer of a series.
+pub(super) fn answer(series: &TimeSeries, query: &Query) -> Result<Vec<Sample>> {
+    series.query(query).map_err(|_| {
+        Error::fixed(
+            "TSDB: with EMPTY there would be more than 4194304 buckets; ask for fewer with COUNT",
+        )
+    })
+}
+
+impl<'a> Question<'a> {
+    /// A question of words that are known.
+    pub(super) const fn new(from: &'a [u8], to: &'a [u8], words: Words<'a>) -> Self {
+        Self { from, to, words }
+    }
+
+    /// Whether LATEST was said.
+    pub(super) fn wants_latest(&self) -> bool {
+        self.words.find("LATEST").is_some()
     }
 
     /// What is asked, read in the order in which the module reports errors.
-    fn query(&self) -> Result<Query> {
+    pub(super) fn query(&self, reverse: bool) -> Result<Query> {
         let (from, to) = bounds(self.from, self.to)?;
         let count = self.words.count()?;
         let buckets = self.words.buckets()?;
@@ -53,7 +64,7 @@ impl Question<'_> {
         };
         let values = self.words.values()?;
         let times = self.words.times()?;
-        Ok(Query { from, to, times, values, buckets, count, ..Query::default() })
+        Ok(Query { from, to, times, values, buckets, count, reverse, latest: None })
     }
 
     /// A time at which a bucket begins.
@@ -171,7 +182,8 @@ const fn word(name: &'static str, doc: &'static str, shape: Shape) -> Field {
     Field { name, doc, shape }
 }
 
-const OPTIONS: Shape = Shape::Options(&[
+/// The options of a range.
+pub(super) const OPTIONS: [Field; 6] = [
     word(
         "latest",
         "of a series that a rule makes, answer the bucket that is not closed, too",
@@ -215,13 +227,13 @@ const OPTIONS: Shape = Shape::Options(&[
             ]),
         ),
     ),
-]);
+];
 
 impl<'a> Param<'a> for Question<'a> {
     const SHAPE: Shape = Shape::Block(&[
         word("from", "the first time, or `-` for the first of all", Shape::String),
         word("to", "the last time, or `+` for the last of all", Shape::String),
-        word("options", "", OPTIONS),
+        word("options", "", Shape::Options(&OPTIONS)),
     ]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {

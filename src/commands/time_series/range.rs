@@ -3,10 +3,10 @@
 use redlet_macros::command;
 
 use super::arguments::{Latest, pair, series};
-use super::question::Question;
+use super::question::{Question, answer};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
-use crate::engine::grammar::key::Inspect;
+use crate::engine::grammar::key::{Inspect, Key};
 use crate::engine::grammar::reply::Reply;
 use crate::value::TimeSeries;
 use crate::value::time_series::Sample;
@@ -38,9 +38,14 @@ fn ts_get(
     db: &mut Access<'_>,
     key: Inspect<'_, TimeSeries>,
     /// Of a series that a rule makes: answer the bucket that is not closed, too.
-    _latest: Latest,
+    latest: Latest,
 ) -> Result<Newest> {
-    let last = series(db, &key)?.last().map(pair);
+    if latest.0 {
+        db.reach_links(&key)?;
+    }
+    let series = series(db, &key)?;
+    let latest = latest.0.then(|| db.latest_of(key.name(), series)).flatten();
+    let last = latest.or_else(|| series.last()).map(pair);
     let pair = |(time, value)| vec![Reply::Int(time), Reply::Reading(value)];
     Ok(Newest(Reply::Array(last.map(pair).unwrap_or_default())))
 }
@@ -66,8 +71,7 @@ fn ts_range(
     key: Inspect<'_, TimeSeries>,
     question: Question<'_>,
 ) -> Result<Samples> {
-    let series = series(db, &key)?;
-    question.ask(series, false).map(Samples::of)
+    range(db, &key, question, false)
 }
 
 /// Returns samples of a time series from one time to another, both included, the newest first: as they
@@ -90,8 +94,23 @@ fn ts_revrange(
     key: Inspect<'_, TimeSeries>,
     question: Question<'_>,
 ) -> Result<Samples> {
-    let series = series(db, &key)?;
-    question.ask(series, true).map(Samples::of)
+    range(db, &key, question, true)
+}
+
+fn range(
+    db: &mut Access<'_>,
+    key: &Inspect<'_, TimeSeries>,
+    question: Question<'_>,
+    reverse: bool,
+) -> Result<Samples> {
+    let wants_latest = question.wants_latest();
+    if wants_latest {
+        db.reach_links(key)?;
+    }
+    let series = series(db, key)?;
+    let mut query = question.query(reverse)?;
+    query.latest = wants_latest.then(|| db.latest_of(key.name(), series)).flatten();
+    answer(series, &query).map(Samples::of)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::arguments::{INVALID_TIME, INVALID_VALUE, MISSING, refused};
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
-use crate::engine::grammar::key::Write;
+use crate::engine::grammar::key::{Key, Write};
 use crate::engine::grammar::reply::Done;
 use crate::rows_of_log;
 use crate::value::TimeSeries;
@@ -29,7 +29,10 @@ fn tsput(
 ) -> Result<Done> {
     let time = number::parse_u64(timestamp).ok_or(INVALID_TIME)?;
     let value = number::parse_f64(number).ok_or(INVALID_VALUE)?;
-    let mut series = db.write(&key)?.ok_or(MISSING)?;
-    series.add(Sample { time, value }, Policy::Last).map_err(refused)?;
+    db.reach_destinations(&[key.name()])?;
+    if !db.exists(&key)? {
+        return Err(MISSING);
+    }
+    db.add_sample(&key, Sample { time, value }, Policy::Last)?.map_err(refused)?;
     Ok(Done)
 }

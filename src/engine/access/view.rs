@@ -101,6 +101,11 @@ impl<'e> Access<'e> {
         self.session.client.origin.door.is_function()
     }
 
+    /// As [`Self::speaks_resp3`], for replies that functions get as RESP2 has them.
+    pub fn sends_resp3(&self) -> bool {
+        self.speaks_resp3() && self.session.client.origin.door.is_connection()
+    }
+
     /// True between MULTI and EXEC.
     pub fn is_queueing(&self) -> bool {
         self.session.queue.is_some()

@@ -97,12 +97,25 @@ impl TimeSeries {
             let (first_bucket, last_bucket) = (rule.start(from), rule.start(to));
             let open = last.map(|last| rule.start(last.time)).filter(|_| rule.open.is_some());
             let mut tell = |outcome| outcomes.push((index, outcome));
-            tell(Outcome::Delete(first_bucket, last_bucket));
+            let (mut gone_from, mut gone_to) = (Some(first_bucket), Some(last_bucket));
             let edges = [Some(first_bucket), Some(last_bucket).filter(|it| *it != first_bucket)];
-            for start in edges.into_iter().flatten().filter(|it| Some(*it) != open) {
-                if let Some((accumulator, next)) = self.bucket(rule, start) {
+            for start in edges.into_iter().flatten() {
+                let Some((accumulator, next)) = self.bucket(rule, start) else { continue };
+                if Some(start) != open {
                     tell(Outcome::Put(Sample { time: start, value: accumulator.finish(next) }));
                 }
+                // What else is there of a bucket that has samples, as that of another rule, stays.
+                if start == first_bucket {
+                    gone_from = start.checked_add(rule.duration);
+                }
+                if start == last_bucket {
+                    gone_to = start.checked_sub(rule.duration);
+                }
+            }
+            if let (Some(from), Some(to)) = (gone_from, gone_to)
+                && from <= to
+            {
+                tell(Outcome::Delete(from, to));
             }
             let is_touched = open.is_some_and(|it| (first_bucket..=last_bucket).contains(&it));
             let state = match open {

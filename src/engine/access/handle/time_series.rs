@@ -85,10 +85,11 @@ impl Handle<'_, TimeSeries> {
         Ok(())
     }
 
-    /// Deletes the samples of these times. Answers how many there were.
+    /// Deletes the samples of these times. Answers how many there were. Even if there were none, rules
+    /// make their buckets anew, so then that is recorded as well.
     pub fn delete(&mut self, from: u64, to: u64) -> usize {
         let deleted = self.value.delete(from, to);
-        if deleted > 0 {
+        if deleted > 0 || !self.value.settings().links.rules.is_empty() {
             let change = SeriesChange::Delete(from, to);
             self.effects.change(self.db, self.key, &change, deleted);
         }
