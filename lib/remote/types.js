@@ -22,6 +22,8 @@ const INTERFACES = {
   StreamInfo:
     "{ groups: number; 'first-entry': [id: Text, fields: Text[]] | null; 'last-entry': [id: Text, fields: Text[]] | null }",
   TDigestInfo: '{ Compression: number }',
+  TimeSeriesInfo:
+    '{ chunkType: string; duplicatePolicy: string | null; labels: Record<string, Text>; rules: Record<string, [bucketDuration: number, aggregator: string, alignment: number]>; ignoreMaxValDiff: number }',
   VectorSetInfo: "{ 'quant-type': Text; size: number }",
 }
 
