@@ -229,11 +229,7 @@ fn read_many(tag: u8, from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
             let count = from.count()?;
             Reply::Scores(Box::new(members), from.each(count, Reader::f64)?)
         }
-        tag::READINGS => {
-            let count = from.count()?;
-            let reading = |from: &mut Reader<'_>| Ok((from.u64()?.cast_signed(), from.f64()?));
-            Reply::Readings(from.each(count, reading)?)
-        }
+        tag::READINGS => Reply::Readings(read_readings(from)?),
         tag::MAP => Reply::Map(read_pairs(from, depth)?),
         tag::PAIRS => Reply::Pairs(read_pairs(from, depth)?),
         tag::PAIR_MAP => Reply::PairMap(read_pairs(from, depth)?),
@@ -252,6 +248,11 @@ fn read_many(tag: u8, from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
         }
         _ => return Err(malformed()),
     })
+}
+
+fn read_readings(from: &mut Reader<'_>) -> Result<Vec<(i64, f64)>> {
+    let count = from.count()?;
+    from.each(count, |from| Ok((from.u64()?.cast_signed(), from.f64()?)))
 }
 
 fn read_items(from: &mut Reader<'_>, depth: usize) -> Result<Vec<Reply>> {
