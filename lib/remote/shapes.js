@@ -61,7 +61,8 @@ function toDouble(text) {
 }
 
 function readInteger(type, digits, form) {
-  if (type.kind === 'boolean') return digits === '1'
+  const { kind } = alternative(type, ['boolean', 'number', 'Integer'])
+  if (kind === 'boolean') return digits === '1'
   return toInteger(digits, form.bigints)
 }
 
