@@ -5,6 +5,7 @@
 
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
+const { NAMESPACES } = require('../../lib/methods.js')
 const { declaresStore, findCommandExamples } = require('../support/programs/examples.js')
 
 const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor
@@ -47,10 +48,15 @@ const OTHERS = {
   VINFO: 'counts what the process has made',
   XIDMPRECORD: 'its id is the time',
   XREAD: 'a call that waits has a connection of its own',
+  'CF.DEL': 'its error has no code before it, and a connection takes the first word for one',
 }
 
 /** As Buffers, what a status line is and what a text is can't be told from each other. */
-const STATUS = ['ACL CAT', 'ACL DRYRUN', 'DEBUG', 'LATENCY RESET', 'PFDEBUG', 'ROLE']
+const STATUS = [
+  ...['ACL CAT', 'ACL DRYRUN', 'DEBUG', 'LATENCY RESET', 'PFDEBUG', 'ROLE'],
+  ...['BF.DEBUG', 'BF.INFO', 'CF.INFO', 'CMS.INFO', 'CMS.INITBYPROB', 'JSON.RESP'],
+  ...['TDIGEST.INFO', 'TDIGEST.RESET', 'TOPK.INFO'],
+]
 
 const examples = findCommandExamples().filter(
   ({ command, code }) =>
@@ -64,10 +70,12 @@ const examples = findCommandExamples().filter(
 const NOT_CALLS = /^(multi|defineScript|listen|fork|save|inspect|on|off|once)$|subscribe$|Iterator$/
 
 /** `db`, which keeps what it was asked and what it answered. */
-function recorded(store, calls) {
+function recorded(store, calls, namespace = '') {
   return new Proxy(store, {
-    get(_, name) {
-      const method = store[name]
+    get(_, last) {
+      const method = store[last]
+      if (NAMESPACES.has(last)) return recorded(method, calls, `${last}.`)
+      const name = typeof last === 'string' ? namespace + last : last
       if (typeof method !== 'function') return method
       return (...args) => {
         if (NOT_CALLS.test(name)) return method.apply(store, args)
@@ -83,6 +91,12 @@ function recorded(store, calls) {
       }
     },
   })
+}
+
+/** A method of a store, or of a namespace of it. */
+function methodOf(store, name) {
+  const [first, last] = name.split('.')
+  return (...args) => (last === undefined ? store[first](...args) : store[first][last](...args))
 }
 
 const copied = (value) => {
@@ -146,7 +160,7 @@ describe.each(['strings', 'buffers'])('as %s', (face) => {
         if (error) throw error
         return reply
       })
-      const found = outcome(() => target[name](...args))
+      const found = outcome(() => methodOf(target, name)(...args))
       const compare = async () => {
         const both = [await expected, await found].map((one) => [name, args, comparable(call, one)])
         expect(both[1]).toEqual(both[0])
