@@ -8860,7 +8860,7 @@ export interface JsonCommands<
    * db.json.set('cart', '$', { items: ['tea'] })
    * db.json.arrappend('cart', '$.items', 'milk', { name: 'bread' })  // [3]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.arrappend/
    */
   arrappend(key: Argument, path: Argument, ...values: JsonInput[]): Reply<M, number | (number | null)[] | null>
@@ -8877,7 +8877,7 @@ export interface JsonCommands<
    * db.json.arrindex('cart', '$.items', 'milk')  // [1]
    * db.json.arrindex('cart', '$.items', 'bread')  // [-1]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.arrindex/
    */
   arrindex(key: Argument, path: Argument, value: JsonInput, start?: Numeric, stop?: Numeric): Reply<M, number | (number | null)[]>
@@ -8893,7 +8893,7 @@ export interface JsonCommands<
    * db.json.arrinsert('cart', '$.items', 1, 'bread')  // [3]
    * db.json.get('cart', '.items')  // ['tea', 'bread', 'milk']
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.arrinsert/
    */
   arrinsert(key: Argument, path: Argument, index: Numeric, ...values: JsonInput[]): Reply<M, number | (number | null)[] | null>
@@ -8908,7 +8908,7 @@ export interface JsonCommands<
    * db.json.arrlen('cart', '$.*')  // [2, null]
    * db.json.arrlen('cart', '.items')  // 2
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.arrlen/
    */
   arrlen(key: Argument, path?: Argument): Reply<M, number | (number | null)[] | null>
@@ -8925,7 +8925,7 @@ export interface JsonCommands<
    * db.json.arrpop('cart', '$.items')  // ['milk']
    * db.json.arrpop('cart', '.items', 0)  // 'tea'
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.arrpop/
    */
   arrpop<Value = Json>(key: Argument, path?: Argument, index?: Numeric): Reply<M, Parsed<Text, Value>>
@@ -8943,7 +8943,7 @@ export interface JsonCommands<
    * db.json.arrtrim('log', '$.last', -3, -1)  // [3]
    * db.json.get('log', '.last')  // [3, 4, 5]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.arrtrim/
    */
   arrtrim(key: Argument, path: Argument, start: Numeric, stop: Numeric): Reply<M, number | (number | null)[] | null>
@@ -8964,7 +8964,7 @@ export interface JsonCommands<
    * db.json.get('user:1', '.langs[0]')  // 'en'
    * db.call('JSON.GET', 'user:1', '$.name')  // '["Ada"]'
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.get/
    */
   get<Value = Json>(key: Argument, ...paths: Many<Argument>[]): Reply<M, Parsed<Text, Value> | null>
@@ -8980,7 +8980,7 @@ export interface JsonCommands<
    * db.json.set('user:2', '$', { name: 'Bob' })
    * db.json.mget('user:1', 'user:2', 'user:3', '$.name')  // [['Ada'], ['Bob'], null]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.mget/
    */
   mget<Value = Json>(keys: Many<Argument>, path: Argument): Reply<M, (Parsed<Text, Value> | null)[]>
@@ -8998,7 +8998,7 @@ export interface JsonCommands<
    * db.json.set('user:1', '$', { name: 'Ada', langs: ['en'] })
    * db.json.resp('user:1')  // ['{', 'name', 'Ada', 'langs', ['[', 'en']]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.resp/
    */
   resp<R = unknown>(key: Argument, path?: Argument): Reply<M, R>
@@ -9015,7 +9015,7 @@ export interface JsonCommands<
    * db.json.set('user:1', '$', { name: 'Ada' })
    * db.json.debug('MEMORY', 'user:1', '$.name')  // [11]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.debug/
    */
   debug<R = unknown>(subcommand: Argument, key?: Argument, path?: Argument): Reply<M, R>
@@ -9031,7 +9031,7 @@ export interface JsonCommands<
    * db.json.type('user:1', '.age')  // 'integer'
    * db.json.type('user:1', '$.*')  // ['string', 'integer']
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.type/
    */
   type<R = unknown>(key: Argument, path?: Argument): Reply<M, R>
@@ -9046,7 +9046,7 @@ export interface JsonCommands<
    * db.json.numincrby('user:1', '$.age', 1)  // [37]
    * db.json.numincrby('user:1', '$.*', 0.5)  // [37.5, 2.15]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.numincrby/
    */
   numincrby<Value = Json>(key: Argument, path: Argument, value: JsonInput): Reply<M, Parsed<Text, Value>>
@@ -9060,7 +9060,7 @@ export interface JsonCommands<
    * db.json.set('cart', '$', { price: 5, name: 'tea' })
    * db.json.nummultby('cart', '$.*', 2)  // [10, null]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.nummultby/
    */
   nummultby<Value = Json>(key: Argument, path: Argument, value: JsonInput): Reply<M, Parsed<Text, Value>>
@@ -9075,7 +9075,7 @@ export interface JsonCommands<
    * db.json.set('shape', '$', { side: 5 })
    * db.json.numpowby('shape', '$.side', 2)  // [25]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.numpowby/
    */
   numpowby<Value = Json>(key: Argument, path: Argument, value: JsonInput): Reply<M, Parsed<Text, Value>>
@@ -9091,7 +9091,7 @@ export interface JsonCommands<
    * db.json.objkeys('user:1')  // ['name', 'age']
    * db.json.objkeys('user:1', '$')  // [['name', 'age']]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.objkeys/
    */
   objkeys(key: Argument, path?: Argument): Reply<M, Text[] | (Text[] | null)[] | null>
@@ -9106,7 +9106,7 @@ export interface JsonCommands<
    * db.json.objlen('user:1')  // 2
    * db.json.objlen('user:1', '$')  // [2]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.objlen/
    */
   objlen(key: Argument, path?: Argument): Reply<M, number | (number | null)[] | null>
@@ -9121,7 +9121,7 @@ export interface JsonCommands<
    * db.json.clear('user:1', '$.*')  // 2
    * db.json.get('user:1')  // { langs: [], age: 0, name: 'Ada' }
    * ```
-   * @since Redis 2.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.clear/
    */
   clear(key: Argument, path?: Argument): Reply<M, number>
@@ -9138,7 +9138,7 @@ export interface JsonCommands<
    * db.json.del('user:1')  // 1
    * db.exists('user:1')  // 0
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.del/
    */
   del(key: Argument, path?: Argument): Reply<M, number>
@@ -9152,7 +9152,7 @@ export interface JsonCommands<
    * db.json.set('user:1', '$', { name: 'Ada', age: 36 })
    * db.json.forget('user:1', '$.age')  // 1
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.forget/
    */
   forget(key: Argument, path?: Argument): Reply<M, number>
@@ -9168,7 +9168,7 @@ export interface JsonCommands<
    * db.json.merge('user:1', '$', { age: 37, langs: null })  // 'OK'
    * db.json.get('user:1')  // { name: 'Ada', age: 37 }
    * ```
-   * @since Redis 2.6.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.merge/
    */
   merge(key: Argument, path: Argument, value: JsonInput): Reply<M, 'OK' | null>
@@ -9183,7 +9183,7 @@ export interface JsonCommands<
    * db.json.mset('user:1', '$', { name: 'Ada' }, 'user:2', '$', { name: 'Bob' })  // 'OK'
    * db.json.mget('user:1', 'user:2', '$.name')  // [['Ada'], ['Bob']]
    * ```
-   * @since Redis 2.6.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.mset/
    */
   mset(values: readonly (readonly [key: Argument, path: Argument, value: JsonInput])[] | readonly Argument[]): Reply<M, 'OK'>
@@ -9203,7 +9203,7 @@ export interface JsonCommands<
    * db.json.set('user:1', '$.age', 37, 'NX')  // null
    * db.json.get('user:1')  // { name: 'Ada', age: 36 }
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.set/
    */
   set(key: Argument, path: Argument, value: JsonInput, options?: JsonSetOptions): Reply<M, 'OK' | null>
@@ -9223,7 +9223,7 @@ export interface JsonCommands<
    * db.json.set('user:1', '$', { name: 'Ada' })
    * db.json.strappend('user:1', '$.name', ' Lovelace')  // [12]
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.strappend/
    */
   strappend(key: Argument, value: JsonInput): Reply<M, number | (number | null)[] | null>
@@ -9243,7 +9243,7 @@ export interface JsonCommands<
    * db.json.strlen('user:1', '$.*')  // [3, null]
    * db.json.strlen('user:1', '.name')  // 3
    * ```
-   * @since Redis 1.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.strlen/
    */
   strlen(key: Argument, path?: Argument): Reply<M, number | (number | null)[] | null>
@@ -9258,7 +9258,7 @@ export interface JsonCommands<
    * db.json.toggle('user:1', '$.active')  // [0]
    * db.json.toggle('user:1', '.active')  // true
    * ```
-   * @since Redis 2.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/json.toggle/
    */
   toggle<Value = Json>(key: Argument, path: Argument): Reply<M, Parsed<Text, Value>>

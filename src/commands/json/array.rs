@@ -66,7 +66,7 @@ fn count(len: Option<usize>) -> Option<Reply> {
 /// ```
 #[command(
     JSON.ARRLEN,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(1), or O(N) where N is the size of the document if the path has no fixed places",
     flags(readonly, module)
 )]
@@ -93,7 +93,7 @@ fn json_arrlen(db: &mut Access<'_>, key: Read<'_, Json>, path: LastPath<'_>) -> 
 /// ```
 #[command(
     JSON.ARRAPPEND,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, denyoom, module)
 )]
@@ -151,7 +151,7 @@ fn check_depth(found: &[Location], values: &[Fragment]) -> Result<()> {
 /// ```
 #[command(
     JSON.ARRINSERT,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, denyoom, module)
 )]
@@ -231,7 +231,7 @@ impl Window {
 /// ```
 #[command(
     JSON.ARRINDEX,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the arrays, and of the document if the path has no fixed places",
     flags(readonly, module)
 )]
@@ -299,7 +299,7 @@ impl<'a> Param<'a> for PopPath<'a> {
 /// ```
 #[command(
     JSON.ARRPOP,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, module)
 )]
@@ -333,7 +333,7 @@ fn json_arrpop(
 /// ```
 #[command(
     JSON.ARRTRIM,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, module)
 )]

@@ -100,7 +100,7 @@ impl Wanted<'_> {
 /// ```
 #[command(
     JSON.GET,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the values, and of the document if the path has no fixed places",
     flags(readonly, module)
 )]
@@ -185,7 +185,7 @@ fn expand(json: &Json, paths: &[Given<'_>], format: Format) -> Result<Reply> {
 /// ```
 #[command(
     JSON.MGET,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the values, and of the documents if the path has no fixed places",
     flags(readonly, module)
 )]
@@ -221,7 +221,7 @@ fn get_one(json: &Json, path: &Path, given: Given<'_>) -> Option<Reply> {
 /// ```
 #[command(
     JSON.RESP,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the values, and of the document if the path has no fixed places",
     flags(readonly, module)
 )]

@@ -33,7 +33,7 @@ reply_type! {
 /// ```
 #[command(
     JSON.TYPE,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(1), or O(N) where N is the size of the document if the path has no fixed places",
     flags(readonly, module)
 )]
@@ -101,7 +101,7 @@ impl<'a> Param<'a> for Request<'a> {
 /// ```
 #[command(
     JSON.DEBUG,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the values, and of the document if the path has no fixed places",
     flags(readonly, module)
 )]

@@ -31,7 +31,7 @@ type Target<'a> = Write<'a, Json, ACCESS_UPDATE>;
 /// ```
 #[command(
     JSON.NUMINCRBY,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(1), or O(N) where N is the size of the document if the path has no fixed places",
     flags(write, module)
 )]
@@ -52,7 +52,7 @@ fn json_numincrby(
 /// ```
 #[command(
     JSON.NUMMULTBY,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(1), or O(N) where N is the size of the document if the path has no fixed places",
     flags(write, module)
 )]
@@ -74,7 +74,7 @@ fn json_nummultby(
 /// ```
 #[command(
     JSON.NUMPOWBY,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(1), or O(N) where N is the size of the document if the path has no fixed places",
     flags(write, module)
 )]

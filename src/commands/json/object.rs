@@ -34,7 +34,7 @@ fn names(node: Node<'_>) -> Option<Reply> {
 /// ```
 #[command(
     JSON.OBJKEYS,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the number of members, and the size of the document if the path has no fixed places",
     flags(readonly, module)
 )]
@@ -60,7 +60,7 @@ fn json_objkeys(db: &mut Access<'_>, key: Read<'_, Json>, path: LastPath<'_>) ->
 /// ```
 #[command(
     JSON.OBJLEN,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(1), or O(N) where N is the size of the document if the path has no fixed places",
     flags(readonly, module)
 )]

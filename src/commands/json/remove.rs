@@ -28,7 +28,7 @@ type Target<'a> = Write<'a, Json, ACCESS_UPDATE>;
 /// ```
 #[command(
     JSON.DEL,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, module)
 )]
@@ -44,7 +44,7 @@ fn json_del(db: &mut Access<'_>, key: Target<'_>, path: LastPath<'_>) -> Result<
 /// ```
 #[command(
     JSON.FORGET,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, module)
 )]
@@ -103,7 +103,7 @@ fn outermost(mut found: Vec<Location>) -> Vec<Location> {
 /// ```
 #[command(
     JSON.CLEAR,
-    since = "2.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, module)
 )]

@@ -204,7 +204,7 @@ fn create(
 /// ```
 #[command(
     JSON.SET,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, denyoom, module)
 )]
@@ -244,7 +244,7 @@ fn json_set(
 /// ```
 #[command(
     JSON.MERGE,
-    since = "2.6.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, denyoom, module)
 )]
@@ -337,7 +337,7 @@ impl<'a> Param<'a> for Triples<'a> {
 /// ```
 #[command(
     JSON.MSET,
-    since = "2.6.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of all documents",
     flags(write, denyoom, module)
 )]

@@ -34,7 +34,7 @@ reply_type! {
 /// ```
 #[command(
     JSON.STRLEN,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(1), or O(N) where N is the size of the document if the path has no fixed places",
     flags(readonly, module)
 )]
@@ -77,7 +77,7 @@ impl<'a> Param<'a> for PathBefore<'a> {
 /// ```
 #[command(
     JSON.STRAPPEND,
-    since = "1.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the size of the document",
     flags(write, denyoom, module)
 )]
@@ -133,7 +133,7 @@ fn not_a_string(value: Text<'_>) -> Error {
 /// ```
 #[command(
     JSON.TOGGLE,
-    since = "2.0.0",
+    since = "8.0.0",
     complexity = "O(1), or O(N) where N is the size of the document if the path has no fixed places",
     flags(write, denyoom, module)
 )]

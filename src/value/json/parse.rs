@@ -28,7 +28,8 @@ impl fmt::Display for ParseError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fragment {
     pub(super) bytes: Vec<u8>,
-    /// How many containers stand in each other.
+    /// How many containers stand in each other, or did in a member that a later one of its name
+    /// replaced.
     pub(super) depth: usize,
 }
 
