@@ -9,7 +9,7 @@ const [HITS, MISSES] = [2, 3]
 
 /** A store in JavaScript: what `get` is asked, and the words that it shares with copies. */
 function fakeStore() {
-  const memory = { stamps: new ArrayBuffer(1 << 20), desk: new ArrayBuffer(64) }
+  const memory = { stamps: new ArrayBuffer(1 << 20), desk: new ArrayBuffer(64), since: 0 }
   const [stamps, desk] = [new Int32Array(memory.stamps), new Int32Array(memory.desk)]
   const [values, asked] = [new Map(), []]
   const slots = new Map()
@@ -69,6 +69,17 @@ describe('a near read', () => {
     expect([get('k'), get('k'), get('none')]).toEqual(['w', 'w', null])
     expect(store.asked).toEqual([['k'], ['none'], ['k']])
     expect([store.counts[HITS], store.counts[MISSES]]).toEqual([2, 2])
+  })
+
+  it('answers from a copy of a folder only in the term of the owner that gave it', () => {
+    const { store, get } = near()
+    const term = new Int32Array(1).fill(7)
+    const memory = { ...store.client.near(), term: term.buffer, since: 7 }
+    store.client.near = () => memory
+    store.set('k', 'v')
+    expect([get('k'), get('k'), store.asked.length]).toEqual(['v', 'v', 1])
+    term[0] = 8
+    expect([get('k'), get('k'), store.asked.length]).toEqual(['v', 'v', 3])
   })
 
   it('answers within one era and one database, and not while the client is aside', () => {
