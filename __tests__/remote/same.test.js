@@ -55,7 +55,7 @@ const OTHERS = {
 const STATUS = [
   ...['ACL CAT', 'ACL DRYRUN', 'DEBUG', 'LATENCY RESET', 'PFDEBUG', 'ROLE'],
   ...['BF.DEBUG', 'BF.INFO', 'CF.INFO', 'CMS.INFO', 'CMS.INITBYPROB', 'JSON.RESP'],
-  ...['TDIGEST.INFO', 'TDIGEST.RESET', 'TOPK.INFO'],
+  ...['TDIGEST.INFO', 'TDIGEST.RESET', 'TOPK.INFO', 'TS.INFO'],
 ]
 
 const examples = findCommandExamples().filter(
@@ -115,7 +115,7 @@ const outcome = async (run) => {
 /** Times go on, and what has no order has another one. */
 function comparable({ name, args }, found) {
   if (/ttl$/.test(name) && found.reply > 0) return { reply: 'some time' }
-  if (name === 'xadd' && args.includes('*')) return { reply: 'an id' }
+  if (/^(xadd|ts\.add)$/.test(name) && args.includes('*')) return { reply: 'an id' }
   const words = args.map((arg) => String(arg).toUpperCase())
   const inAnyOrder =
     /^(keys|scan|hkeys|hvals|[sz](diff|inter|union)|smembers|srandmember|spop|randomkey|[hsz]scan|hgetall|hrandfield|zrandmember)$/
