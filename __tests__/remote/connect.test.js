@@ -1,5 +1,6 @@
 'use strict'
 
+const net = require('node:net')
 const os = require('node:os')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
@@ -115,6 +116,18 @@ describe('a connection', () => {
     const db = await connect()
     const replies = Array.from({ length: 100 }, () => db.incr('n'))
     expect(await Promise.all(replies)).toEqual(Array.from({ length: 100 }, (_, at) => at + 1))
+  })
+
+  it('writes calls that are made at once in one piece', async () => {
+    const db = await connect()
+    const writes = ['_write', '_writev'].map((name) => jest.spyOn(net.Socket.prototype, name))
+    try {
+      const replies = Array.from({ length: 100 }, () => db.incr('n'))
+      expect(await Promise.all(replies)).toHaveLength(100)
+      expect(writes.map(({ mock }) => mock.calls.length)).toEqual([0, 1])
+    } finally {
+      for (const write of writes) write.mockRestore()
+    }
   })
 
   it('calls commands that only the server knows', async () => {

@@ -40,12 +40,12 @@ class Calls {
 
   /** Runs the command with this number. */
   own(number, args, form, signal) {
-    return this.#run(checked(readOwn(number, args)), form, signal)
+    return this.#run(() => checked(readOwn(number, args)), form, signal)
   }
 
   /** Runs a call whose arguments are its words. */
   named(args, form, signal) {
-    return this.#run(checked(readCall(args)), form, signal)
+    return this.#run(() => checked(readCall(args)), form, signal)
   }
 
   /** Runs a transaction: replies with errors among them, or null. */
@@ -76,7 +76,8 @@ class Calls {
     })
   }
 
-  async #run(call, form, signal) {
+  async #run(read, form, signal) {
+    const call = read()
     // A store has nothing to quit either: it is closed.
     if (call.fact.name === 'QUIT') return 'OK'
     const raw = waits(call)

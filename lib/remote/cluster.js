@@ -7,7 +7,7 @@ const { nameOf } = require('./address.js')
 const { combine } = require('./combine.js')
 const { failed, told } = require('./errors.js')
 const { RAW, first } = require('./first.js')
-const { Link } = require('./link.js')
+const { Link, connected } = require('./link.js')
 
 /** For calls without keys, and for those whose keys are in several slots: see src/node/remote.rs. */
 const NONE = -1
@@ -36,8 +36,7 @@ class ClusterServer {
 
   #cluster(options) {
     const { places, shared, ioredis } = this.#address
-    const { db, ...who } = shared
-    if (db !== 0) throw new RedletError('INVALID_ARGUMENT', 'a cluster has only database 0')
+    if (shared.db !== 0) throw new RedletError('INVALID_ARGUMENT', 'a cluster has only database 0')
     const { redisOptions, ...others } = ioredis
     const cluster = new this.#ioredis.Cluster(
       places.map(({ host, port }) => ({ host, port })),
@@ -48,11 +47,17 @@ class ClusterServer {
         ...options,
         lazyConnect: true,
         clusterRetryStrategy: null,
-        redisOptions: { ...who, ...redisOptions, ...RAW },
+        redisOptions: { ...this.#ofNodes, ...RAW },
       },
     )
     cluster.on('+node', plainDuplicates)
     return cluster
+  }
+
+  /** The options of a connection to a node. */
+  get #ofNodes() {
+    const { db, ...who } = this.#address.shared
+    return { ...who, ...this.#address.ioredis.redisOptions }
   }
 
   /** As those of one server. Calls about all keys go to all nodes, and their replies are combined. */
@@ -87,7 +92,7 @@ class ClusterServer {
 
   async #ask(node, { word }, words) {
     try {
-      return await node.sendCommand(new this.#ioredis.Command(word, words, { replyEncoding: null }))
+      return await node.sendCommand(this.link.command(word, words))
     } catch (error) {
       throw failed(error)
     }
@@ -103,7 +108,7 @@ class ClusterServer {
     // Another node does not know of what is watched: it must not get the transaction.
     if (isWatched) pipeline.leftRedirections = { value: 0 }
     for (const { fact, words, slot } of calls) {
-      const command = new this.#ioredis.Command(fact.word, words, { replyEncoding: null })
+      const command = this.link.command(fact.word, words)
       if (slot < 0) command.keys = []
       pipeline.sendCommand(command)
     }
@@ -135,16 +140,9 @@ class ClusterServer {
     return this.#lineTo(node.options)
   }
 
-  async #lineTo({ host, port }) {
-    const { db, ...who } = this.#address.shared
-    const { redisOptions } = this.#address.ioredis
-    const redis = new this.#ioredis.Redis({
-      ...{ host, port, ...who, ...redisOptions, ...RAW },
-      lazyConnect: true,
-      retryStrategy: null,
-    })
-    await first(redis, `redis://${host}:${port}`)
-    return new Link(redis, this.#ioredis.Command)
+  #lineTo({ host, port }) {
+    const options = { host, port, ...this.#ofNodes }
+    return connected(this.#ioredis, `redis://${host}:${port}`, options)
   }
 
   /** A connection to where a node says that a slot is now. */

@@ -4,6 +4,7 @@
 // the server may have run it: it fails. Calls that were not sent yet wait for the next connection.
 
 const { closed, failed, lost } = require('./errors.js')
+const { RAW, first } = require('./first.js')
 
 class Link {
   /** Calls without a reply, and whether each was sent. */
@@ -11,6 +12,8 @@ class Link {
   /** Calls that only find out whether the server is there: who closes does not wait for them. */
   #reaching = new Set()
   #over = false
+  /** The stream that holds back what is written to it until the calls of this turn are made. */
+  #corked
 
   /** `redis` is a Redis or a Cluster of ioredis, whose commands are `Command`. */
   constructor(redis, Command) {
@@ -40,9 +43,28 @@ class Link {
     }
   }
 
+  /** A call whose reply stays as it came. */
+  command(name, words) {
+    return new this.Command(name, words, { replyEncoding: null })
+  }
+
   /** Sends words to the server, and resolves to its reply as it came; see shapes.js. */
   send(name, words, slot) {
-    return this.#send([name, words, slot], (bytes) => this.redis.stream.write(bytes))
+    return this.#send([name, words, slot], (bytes) => this.#write(bytes))
+  }
+
+  /** Calls that are made at once are written at once: each write of its own costs more than a call. */
+  #write(bytes) {
+    const { stream } = this.redis
+    if (this.#corked !== stream) {
+      this.#corked = stream
+      stream.cork()
+      Promise.resolve().then(() => {
+        this.#corked = undefined
+        stream.uncork()
+      })
+    }
+    stream.write(bytes)
   }
 
   /** Sends calls over one connection, all of them or none. */
@@ -60,7 +82,7 @@ class Link {
 
   async #send([name, words, slot], write) {
     if (this.#over) throw closed()
-    const command = new this.Command(name, words, { replyEncoding: null })
+    const command = this.command(name, words)
     // A cluster finds the node by it; null is any.
     command.slot = slot >= 0 ? slot : null
     this.#pending.set(command, false)
@@ -111,4 +133,15 @@ class Link {
   }
 }
 
-module.exports = { Link }
+/**
+ * A connection to `name`, which ends where it is lost unless it is given `retryStrategy`. Later options
+ * come before earlier ones.
+ */
+async function connected({ Command, Redis }, name, options, { retryStrategy, ...others } = {}) {
+  const redis = new Redis({ ...options, ...RAW, ...others, lazyConnect: true, retryStrategy: null })
+  await first(redis, name)
+  if (retryStrategy) redis.options.retryStrategy = retryStrategy
+  return new Link(redis, Command)
+}
+
+module.exports = { Link, connected }

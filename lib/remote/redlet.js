@@ -78,7 +78,7 @@ class RemoteRedlet {
   }
 
   /** Runs any command by its name: `await db.call('LPOS', 'list', 'element', 'RANK', -1)`. */
-  async call(...args) {
+  call(...args) {
     return this.#calls.named(args, this.#form)
   }
 
@@ -211,7 +211,7 @@ class RemoteRedlet {
       const number = NUMBERS.get(name)
       if (!FACTS[number].blocks) {
         return {
-          async [name](...args) {
+          [name](...args) {
             return this.#calls.own(number, args, this.#form)
           },
         }[name]
@@ -227,7 +227,7 @@ class RemoteRedlet {
     /** Of a command with subcommands. */
     function namedMethod(name) {
       return {
-        async [name](...args) {
+        [name](...args) {
           return this.#calls.named([name, ...args], this.#form)
         },
       }[name]

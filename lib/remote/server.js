@@ -6,8 +6,7 @@
 const { needPeer } = require('../adapters/peer.js')
 const { nameOf } = require('./address.js')
 const { ClusterServer } = require('./cluster.js')
-const { RAW, first } = require('./first.js')
-const { Link } = require('./link.js')
+const { connected } = require('./link.js')
 
 /**
  * Connects, and resolves once the server takes calls. An address may be that of a node of a cluster
@@ -56,19 +55,9 @@ class Server {
   }
 
   /** Another connection, which connects again only if it is given `retryStrategy`. */
-  async connect({ retryStrategy, ...options } = {}) {
-    const redis = new this.#ioredis.Redis({
-      ...this.#place(),
-      ...this.#address.shared,
-      ...this.#address.ioredis,
-      ...RAW,
-      ...options,
-      lazyConnect: true,
-      retryStrategy: null,
-    })
-    await first(redis, this.name)
-    if (retryStrategy) redis.options.retryStrategy = retryStrategy
-    return new Link(redis, this.#ioredis.Command)
+  connect(options) {
+    const { shared, ioredis } = this.#address
+    return connected(this.#ioredis, this.name, { ...this.#place(), ...shared, ...ioredis }, options)
   }
 
   #place() {
