@@ -175,13 +175,12 @@ withPrograms(['openssl'], describe)('redlet server with TLS', () => {
   })
 
   it.each([
-    [[], 'tls-auth-clients needs tls-ca-cert-file or tls-ca-cert-dir'],
-    [['--tls-auth-clients', 'no'], 'tls-cert-file is not set'],
-    [
-      ['--tls-auth-clients', 'no', '--tls-cert-file', '/nowhere'],
-      'tls-cert-file /nowhere: No such',
-    ],
-  ])('does not start with %j', async (args, why) => {
+    [() => [], 'tls-cert-file is not set'],
+    [() => certified().slice(0, 2), 'tls-key-file is not set'],
+    [() => ['--tls-cert-file', '/nowhere'], 'tls-cert-file /nowhere: No such'],
+    [certified, 'tls-auth-clients needs tls-ca-cert-file or tls-ca-cert-dir'],
+  ])('does not start without what it needs: %#', async (given, why) => {
+    const args = given()
     const { code, stderr } = await startServer('--tls-port', await freePort(), ...args).ended
     expect([code, stderr]).toEqual([2, expect.stringContaining(why)])
   })

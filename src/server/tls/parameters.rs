@@ -33,6 +33,7 @@ pub(super) fn material(parameters: &TlsParameters) -> Result<Material, String> {
             return Err(format!("{name} is not supported: {why}"));
         }
     }
+    let (cert, key) = (file(parameters, "tls-cert-file")?, file(parameters, "tls-key-file")?);
     let clients = match parameters.text("tls-auth-clients") {
         "no" => Clients::NeedNone,
         "optional" => Clients::MayHaveOne,
@@ -46,8 +47,8 @@ pub(super) fn material(parameters: &TlsParameters) -> Result<Material, String> {
     }
     let (ciphers, suites) = (parameters.text("tls-ciphers"), parameters.text("tls-ciphersuites"));
     Ok(Material {
-        cert: file(parameters, "tls-cert-file")?,
-        key: file(parameters, "tls-key-file")?,
+        cert,
+        key,
         authorities,
         clients,
         versions: ciphers::versions(parameters.text("tls-protocols"))?,
