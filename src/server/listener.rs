@@ -12,6 +12,7 @@ use super::crew::Crew;
 use super::tls::{Given, Source, Tls};
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
+use crate::engine::shared::host::Way;
 
 /// An open listener. It closes when it is dropped.
 #[derive(Debug)]
@@ -44,6 +45,9 @@ impl Listener {
         if let Some(port) = listener.port() {
             listener.shown_port(&engine).store(port.into(), Relaxed);
         }
+        for (way, place) in listener.places() {
+            engine.host.note_listener(way, place);
+        }
         Ok(listener)
     }
 
@@ -60,6 +64,15 @@ impl Listener {
     /// The path of the Unix socket.
     pub fn path(&self) -> Option<&Path> {
         self.sockets.path.as_deref()
+    }
+
+    /// Where it listens, as INFO shows it.
+    fn places(&self) -> impl Iterator<Item = (Way, String)> {
+        let tcp = if self.tls.is_some() { Way::Tls } else { Way::Tcp };
+        let Sockets { address, path } = &self.sockets;
+        let address = address.map(|at| (tcp, format!("bind={},port={}", at.ip(), at.port())));
+        let path = path.as_ref().map(|path| (Way::Unix, format!("bind={}", path.display())));
+        address.into_iter().chain(path)
     }
 
     /// The parameter that shows its port.
@@ -100,6 +113,9 @@ impl Listener {
             // Another listener may have been opened since.
             let shown = self.shown_port(&crew.engine);
             let _ = shown.compare_exchange(port, 0, Relaxed, Relaxed);
+            for (way, place) in self.places() {
+                crew.engine.host.forget_listener(way, &place);
+            }
         }
     }
 

@@ -52,11 +52,7 @@ pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
         "config_file": path(engine.persistence.folder().map(|it| it.join(conf::FILE))),
         "io_threads_active": 0,
     }
-    let port = engine.config.port.load(Relaxed);
-    if port != 0 {
-        let bind = setting(engine, "bind");
-        lines! { text, "listener0": format_args!("name=tcp,bind={bind},port={port}") }
-    }
+    text.push_str(&engine.host.listeners());
 }
 
 /// The TCP port; that of TLS if there is no other.

@@ -29,7 +29,7 @@ fn sizes_are_written_as_in_redis() {
     assert_eq!(told, ["0B", "1023B", "1.00K", "1.00M", "1.24M"]);
 }
 
-/// The fields of Redis 8.2.3, but for `listener0`, which only a store that listens has.
+/// The fields of Redis 8.2.3, but for those of listeners, which only a store that listens has.
 const REDIS: &[(&str, &str)] = &[
     (
         "Server",
