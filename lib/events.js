@@ -135,8 +135,9 @@ function eventOf([name, ...facts]) {
         problem: texts[3],
       }
     case 'connection': {
-      const [state, client, door, address, reason] = texts
-      return { name, state, client, door, address, reason: reason === '' ? null : reason }
+      const [state, client, door, address, reason, problem] = texts
+      const why = { reason: reason === '' ? null : reason, problem }
+      return { name, state, client, door, address, ...why }
     }
     case 'ownership':
       return { name, ownership: texts[0], owner: texts[1], before: texts[2] }

@@ -53,14 +53,16 @@ const LINES = {
           text: `the snapshot is complete: ${bytes(size)} in ${millis(duration)}`,
         }
       : { level: 'warn', text: problem, fields: { duration, problem } },
-  connection({ state, client, door, address, reason }) {
+  connection({ state, client, door, address, reason, problem }) {
     const from = { door, address }
     if (state !== 'refused') {
       const text = `connection ${client} from ${address} was ${state}`
       return { level: 'debug', text, fields: { client, ...from }, limited: true }
     }
-    const text = `a connection from ${address} was refused: ${REFUSED[reason]}`
-    return { level: 'warn', text, fields: { reason, ...from }, limited: true }
+    const why = problem === null ? REFUSED[reason] : `${REFUSED[reason]}: ${problem}`
+    const text = `a connection from ${address} was refused: ${why}`
+    const fields = { reason, ...(problem !== null && { problem }), ...from }
+    return { level: 'warn', text, fields, limited: true }
   },
   login: (fields) => ({
     ...{ level: 'warn', fields, limited: true },
@@ -106,7 +108,7 @@ function shown(value) {
 
 const REFUSED = {
   maxclients: 'there are as many as maxclients allows',
-  tls: 'it does not speak TLS, or not as the listener asks for, or one of both certificates is not trusted',
+  tls: 'the handshake of TLS has failed',
   unprotected: 'the store has no password any more, so it takes clients of its own machine only',
 }
 

@@ -436,7 +436,7 @@ describe('lines of clients', () => {
 
   it('say why a store without a password refuses another machine', () => {
     const from = { client: 0, door: 'tcp', address: '192.0.2.1:5' }
-    const refused = { state: 'refused', ...from, reason: 'unprotected' }
+    const refused = { state: 'refused', ...from, reason: 'unprotected', problem: null }
     expect(lineOf('connection', refused)).toMatchObject({
       level: 'warn',
       text: 'a connection from 192.0.2.1:5 was refused: the store has no password any more, so it takes clients of its own machine only',

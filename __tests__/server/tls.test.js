@@ -141,7 +141,9 @@ withPrograms(['openssl'], describe)('listen with tls', () => {
   it('takes whoever has a certificate of its authority, if it asks for one', async () => {
     const listener = await listen({ ca: authority.cert, requestCert: true })
     const reasons = []
-    db.on('connection', ({ state, reason }) => state === 'refused' && reasons.push(reason))
+    db.on('connection', ({ state, reason, problem }) => {
+      if (state === 'refused') reasons.push([reason, problem])
+    })
     expect(await refusal(listener, authority.issue('client'))).toBe('+PONG\r\n')
     expect(await refusal(listener)).toMatch(/CERTIFICATE_REQUIRED/)
     expect(await refusal(listener, stranger.issue('client'))).toMatch(/UNKNOWN_CA|DECRYPT_ERROR/)
@@ -149,7 +151,50 @@ withPrograms(['openssl'], describe)('listen with tls', () => {
     expect(await refusal(listener, { key, cert })).toMatch(/CERTIFICATE_UNKNOWN/)
     await eventually(() => db.info('clients').includes('connected_clients:0'))
     await eventually(() => reasons.length === 3)
-    expect(reasons).toEqual(['tls', 'tls', 'tls'])
+    expect(reasons).toEqual([
+      ['tls', 'peer sent no certificates'],
+      ['tls', expect.stringMatching(/^invalid peer certificate: (UnknownIssuer|BadSignature)$/)],
+      ['tls', expect.stringMatching(/^invalid peer certificate: /)],
+    ])
+  })
+
+  it('logs why a handshake has failed', async () => {
+    const lines = []
+    const take = (text, fields) => lines.push([fields, text])
+    const logger = { debug() {}, info() {}, warn: take, error: take }
+    const logged = new Redlet({ logger })
+    const { port } = await logged.listen({ port: 0, tls: { key: server.key, cert: server.cert } })
+    expect(await refusal({ port }, { ca: stranger.cert })).toMatch(/SELF_SIGNED|UNABLE_TO/)
+    const clear = await RawClient.connect({ port })
+    await eventually(() => lines.length === 1)
+    const problem = 'tls handshake eof'
+    expect(lines[0]).toEqual([
+      expect.objectContaining({ event: 'connection', reason: 'tls', problem }),
+      expect.stringMatching(
+        /^redlet: a connection from [\d.:]+ was refused: the handshake of TLS has failed: tls handshake eof$/,
+      ),
+    ])
+    clear.socket.write('PING\r\n')
+    await eventually(() => lines.length === 2)
+    expect(lines[1][0].problem).toBe('received corrupt message of type InvalidContentType')
+    clear.close()
+    await logged.close()
+  })
+
+  it('is numbered in INFO as Redis 7.4.1 numbers one', async () => {
+    const lines = () => db.info('server').match(/^listener.*$/gm)
+    expect(lines()).toBeNull()
+    const { port } = await listen()
+    const shown = `listener2:name=tls,bind=127.0.0.1,port=${port}`
+    expect(lines()).toEqual([shown])
+    const file = path.join(newFolder(), 's')
+    const clear = await db.listen({ port: 0, path: file })
+    expect(lines()).toEqual([
+      `listener0:name=tcp,bind=127.0.0.1,port=${clear.port}`,
+      ...[`listener1:name=unix,bind=${file}`, shown],
+    ])
+    await clear.close()
+    expect(lines()).toEqual([shown])
   })
 
   it('lets a client resume its session', async () => {
@@ -380,7 +425,7 @@ withPrograms(['openssl'], describe)('listen with tls', () => {
       await expect(db.listen({ port: 0, tls: 'yes' })).rejects.toThrow(
         "the option 'tls' is an object { key, cert, ca, requestCert } or true, not string",
       )
-      await expect(db.listen({ port: 0, tls: true })).rejects.toThrow('tls-auth-clients needs')
+      await expect(db.listen({ port: 0, tls: true })).rejects.toThrow('tls-cert-file is not set')
     })
 
     it('a Unix socket alone', async () => {

@@ -587,6 +587,8 @@ export interface ConnectionEvent {
    * came from another machine and the store has no password any more. Else null.
    */
   reason: 'maxclients' | 'tls' | 'unprotected' | null
+  /** What the handshake of TLS failed of, in the words of rustls: `peer sent no certificates`. Else null. */
+  problem: string | null
 }
 
 export interface MetricsOptions {

@@ -124,8 +124,8 @@ impl Connection {
     /// The client is gone, or its handshake has failed.
     fn lose(&mut self) {
         self.gone = true;
-        if self.stream.was_refused() {
-            self.place.tell_refused(self.talk.client(), "tls");
+        if let Some(why) = self.stream.refusal() {
+            self.place.tell_refused(self.talk.client(), "tls", why);
         }
     }
 

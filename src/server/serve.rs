@@ -94,7 +94,7 @@ async fn look(shared: Arc<Shared>) {
 pub(super) fn take_in(shared: &Arc<Shared>, caller: Caller) {
     let engine = &shared.engine;
     if !caller.is_local && !engine.acl.asks_for_password() {
-        engine.tell_refused(caller.door, &caller.address, "unprotected");
+        engine.tell_refused(caller.door, &caller.address, "unprotected", None);
         return caller.stream.send_off(UNGUARDED);
     }
     caller.keep_alive(engine.config.tcp_keepalive.load(Relaxed));

@@ -123,8 +123,9 @@ impl ClientPlace {
     }
 
     /// Tells observers that the client was not taken after all.
-    pub(super) fn tell_refused(&self, client: &Client, reason: &'static str) {
-        self.shared.engine.tell_refused(client.origin.door, &client.origin.address, reason);
+    pub(super) fn tell_refused(&self, client: &Client, reason: &'static str, problem: &str) {
+        let (origin, problem) = (&client.origin, Some(problem));
+        self.shared.engine.tell_refused(origin.door, &origin.address, reason, problem);
     }
 
     pub(super) fn is_stopping(&self) -> bool {

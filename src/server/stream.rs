@@ -175,9 +175,12 @@ impl Stream {
         }
     }
 
-    /// Whether the client did not get through the handshake of TLS.
-    pub(super) fn was_refused(&self) -> bool {
-        matches!(self, Self::Tls(TlsStream::Refused))
+    /// Why the client did not get through the handshake of TLS, if it did not.
+    pub(super) fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Tls(TlsStream::Refused(why)) => Some(why),
+            _ => None,
+        }
     }
 
     /// Sends a last message, as far as possible without waiting. Before the handshake there is no way

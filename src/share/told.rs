@@ -36,10 +36,11 @@ pub fn happened(happening: Happening) -> Reply {
             ("snapshot", vec![complete, micros(took), number(bytes), or_null(problem)])
         }
         Happening::SnapshotBegun => ("snapshot-begun", Vec::new()),
-        Happening::Connection { state, client, door, address, reason } => {
+        Happening::Connection { state, client, door, address, reason, problem } => {
             let (state, reason) = (Reply::Status(state), Reply::Status(reason));
             let address = Reply::bytes(address);
-            ("connection", vec![state, number(client), named(door), address, reason])
+            let (client, door, problem) = (number(client), named(door), or_null(problem));
+            ("connection", vec![state, client, door, address, reason, problem])
         }
         Happening::Disk(problem) => ("disk", vec![or_null(problem)]),
         Happening::Full { evicts, used, limit } => {

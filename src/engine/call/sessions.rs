@@ -31,7 +31,7 @@ impl Engine {
         let most = self.config.most_clients();
         let (door, address) = (origin.door, origin.address.clone());
         let Some(mut session) = self.clients.open_within(most, origin, self.seconds()) else {
-            self.tell_refused(door, &address, "maxclients");
+            self.tell_refused(door, &address, "maxclients", None);
             return None;
         };
         self.begin_anew(&mut session);
@@ -41,12 +41,19 @@ impl Engine {
     }
 
     fn tell_client(&self, state: &'static str, client: &Client) {
-        self.tell_connection(state, client.id, (client.origin.door, &client.origin.address), "");
+        let from = (client.origin.door, &*client.origin.address);
+        self.tell_connection(state, client.id, from, ("", None));
     }
 
-    /// Tells observers that a connection was not taken.
-    pub fn tell_refused(&self, door: Door, address: &str, reason: &'static str) {
-        self.tell_connection("refused", 0, (door, address), reason);
+    /// Tells observers that a connection was not taken; `problem` says more than the reason.
+    pub fn tell_refused(
+        &self,
+        door: Door,
+        address: &str,
+        reason: &'static str,
+        problem: Option<&str>,
+    ) {
+        self.tell_connection("refused", 0, (door, address), (reason, problem));
     }
 
     fn tell_connection(
@@ -54,11 +61,12 @@ impl Engine {
         state: &'static str,
         client: u64,
         (door, address): (Door, &str),
-        reason: &'static str,
+        (reason, problem): (&'static str, Option<&str>),
     ) {
         if door.is_connection() && self.observers.want(kinds::CONNECTION) {
-            let address = address.to_owned();
-            self.observers.tell(&Happening::Connection { state, client, door, address, reason });
+            let (address, problem) = (address.to_owned(), problem.map(str::to_owned));
+            let happening = Happening::Connection { state, client, door, address, reason, problem };
+            self.observers.tell(&happening);
         }
     }
 

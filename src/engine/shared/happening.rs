@@ -93,6 +93,8 @@ pub enum Happening {
         address: String,
         /// Why it was refused; empty if it was not.
         reason: &'static str,
+        /// What the handshake of TLS failed of.
+        problem: Option<String>,
     },
     /// The log takes no writes any more, for this reason; `None`: it does again.
     Disk(Option<String>),

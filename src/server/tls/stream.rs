@@ -26,8 +26,8 @@ pub(in crate::server) enum TlsStream {
     /// During the handshake.
     Beginning(Box<FallibleAccept<TcpStream>>),
     Open(Box<Encrypted<TcpStream>>),
-    /// The handshake has failed.
-    Refused,
+    /// The handshake has failed, for this reason.
+    Refused(String),
 }
 
 impl TlsStream {
@@ -35,7 +35,7 @@ impl TlsStream {
     pub(in crate::server) fn accepted(&self) -> Option<&TcpStream> {
         match self {
             Self::Accepted(_, stream) => Some(stream),
-            Self::Beginning(_) | Self::Open(_) | Self::Refused => None,
+            Self::Beginning(_) | Self::Open(_) | Self::Refused(_) => None,
         }
     }
 
@@ -49,7 +49,7 @@ impl TlsStream {
             match ready!(Pin::new(handshake).poll(context)) {
                 Ok(stream) => *self = Self::Open(Box::new(stream)),
                 Err((why, stream)) => {
-                    *self = Self::Refused;
+                    *self = Self::Refused(why.to_string());
                     tokio::spawn(part(stream));
                     return Poll::Ready(Err(why));
                 }
@@ -63,7 +63,8 @@ impl TlsStream {
 
     fn begin(&mut self) {
         if matches!(self, Self::Accepted(..))
-            && let Self::Accepted(config, stream) = std::mem::replace(self, Self::Refused)
+            && let Self::Accepted(config, stream) =
+                std::mem::replace(self, Self::Refused(String::new()))
         {
             let handshake = TlsAcceptor::from(config).accept(stream).into_fallible();
             *self = Self::Beginning(Box::new(handshake));
