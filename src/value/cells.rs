@@ -67,18 +67,23 @@ impl Cells {
     }
 
     #[inline]
-    fn page_mut(&mut self, index: usize) -> &mut Vec<u8> {
-        if self.pages[index].is_empty() {
-            self.make(index);
+    fn page_mut(&mut self, index: usize) -> &mut [u8] {
+        if !matches!(&self.pages[index], Part::Own(page) if !page.is_empty()) {
+            self.prepare(index);
         }
         &mut self.pages[index]
     }
 
+    /// Makes a page unless it is made, and its own if it is shared.
     #[cold]
-    fn make(&mut self, index: usize) {
-        let len = PAGE.min(self.len - index * PAGE);
-        self.made += len;
-        self.pages[index] = Part::from(vec![0; len]);
+    fn prepare(&mut self, index: usize) {
+        let page = &mut self.pages[index];
+        if page.is_empty() {
+            let len = PAGE.min(self.len - index * PAGE);
+            self.made += len;
+            *page = Part::from(vec![0; len]);
+        }
+        page.separate();
     }
 
     /// The first place from this one on whose byte is another than zero.

@@ -24,6 +24,8 @@ pub mod cells;
 pub mod chunks;
 /// Hashes of sketches.
 pub mod murmur;
+/// Where sketches count items.
+pub mod rows;
 /// Sketches that count distinct elements.
 pub mod hyperloglog;
 /// Places on the earth.

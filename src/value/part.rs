@@ -68,7 +68,7 @@ impl<C: Duplicate> Part<C> {
 
     /// Makes this part the only user of its content.
     #[cold]
-    fn separate(&mut self) {
+    pub fn separate(&mut self) {
         self.regain();
         if let Self::Shared(shared) = self {
             *self = Self::Own(shared.duplicate());

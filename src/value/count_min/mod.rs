@@ -6,7 +6,7 @@
 
 use super::cells::Cells;
 use super::module::{Item, Items, ModuleValue};
-use super::murmur::murmur32;
+use super::rows::Rows;
 
 const _: () = assert!(size_of::<CountMin>() <= 64);
 
@@ -16,11 +16,9 @@ const COUNTER: usize = size_of::<u32>();
 /// A count-min sketch.
 #[derive(Debug, Clone)]
 pub struct CountMin {
-    width: u32,
-    depth: usize,
+    rows: Rows,
     /// All that was counted. It wraps around.
     count: u64,
-    /// The rows, one behind the other.
     counters: Cells,
 }
 
@@ -31,18 +29,18 @@ impl CountMin {
     /// A sketch that has counted nothing; `None` if it would have more than [`Self::MOST`] counters.
     pub fn new(width: usize, depth: usize) -> Option<Self> {
         let counters = width.checked_mul(depth).filter(|counters| *counters <= Self::MOST)?;
-        let width = u32::try_from(width).ok()?;
-        Some(Self { width, depth, count: 0, counters: Cells::new(counters * COUNTER) })
+        let rows = Rows::new(width, depth)?;
+        Some(Self { rows, count: 0, counters: Cells::new(counters * COUNTER) })
     }
 
     /// Counters of a row.
     pub const fn width(&self) -> usize {
-        self.width as usize
+        self.rows.width()
     }
 
     /// How many rows there are.
     pub const fn depth(&self) -> usize {
-        self.depth
+        self.rows.depth()
     }
 
     /// All that was counted, as the genuine module tells it: it may have wrapped around.
@@ -55,28 +53,30 @@ impl CountMin {
     pub fn add(&mut self, item: &[u8], times: u64) -> u32 {
         let more = u32::try_from(times).unwrap_or(u32::MAX);
         let mut least = u32::MAX;
-        for place in places(self.width, self.depth, item) {
-            let counter = self.counters.chunk_mut(place);
+        self.rows.each(item, |place| {
+            let counter = self.counters.chunk_mut(place * COUNTER);
             let count = u32::from_le_bytes(*counter).saturating_add(more);
             *counter = count.to_le_bytes();
             least = least.min(count);
-        }
+        });
         self.count = self.count.wrapping_add(times);
         least
     }
 
     /// How often an item was counted, or more.
     pub fn query(&self, item: &[u8]) -> u32 {
-        let counters = places(self.width, self.depth, item)
-            .map(|place| u32::from_le_bytes(self.counters.chunk(place)));
-        counters.min().unwrap_or_default()
+        let mut least = u32::MAX;
+        self.rows.each(item, |place| {
+            least = least.min(u32::from_le_bytes(self.counters.chunk(place * COUNTER)));
+        });
+        least
     }
 
     /// What sketches of this width and depth have counted together, each so many times; `None` if a
     /// counter would be below zero or too great, or the sum of all.
     pub fn merged(&self, sketches: &[(&Self, i64)]) -> Option<Self> {
         let counters = Cells::new(self.counters.length());
-        let mut merged = Self { width: self.width, depth: self.depth, count: 0, counters };
+        let mut merged = Self { rows: self.rows, count: 0, counters };
         for at in (0..self.counters.length()).step_by(COUNTER) {
             let sum = sum(sketches, |sketch| u32::from_le_bytes(sketch.counters.chunk(at)).into())?;
             let sum = u32::try_from(sum).ok()?;
@@ -87,14 +87,6 @@ impl CountMin {
         merged.count = sum(sketches, |sketch| sketch.count)?;
         Some(merged)
     }
-}
-
-/// Where the counters of an item begin.
-fn places(width: u32, depth: usize, item: &[u8]) -> impl Iterator<Item = usize> {
-    (0..depth).map(move |row| {
-        let column = murmur32(item, row as u32) % width;
-        (row * width as usize + column as usize) * COUNTER
-    })
 }
 
 /// The sum of a number of each sketch, times its weight; `None` if it is below zero, or if a product
@@ -124,8 +116,8 @@ impl ModuleValue for CountMin {
     }
 
     fn save(&self, out: &mut dyn FnMut(Item<'_>)) {
-        out(Item::Unsigned(self.width.into()));
-        out(Item::Unsigned(self.depth as u64));
+        out(Item::Unsigned(self.width() as u64));
+        out(Item::Unsigned(self.depth() as u64));
         out(Item::Unsigned(self.count));
         out(Item::text(&self.counters.read(0, self.counters.length())));
     }
@@ -134,14 +126,13 @@ impl ModuleValue for CountMin {
         if version != Self::VERSION {
             return None;
         }
-        let width = u32::try_from(items.unsigned()?).ok()?;
+        let width = usize::try_from(items.unsigned()?).ok()?;
         let depth = usize::try_from(items.unsigned()?).ok()?;
         let count = items.unsigned()?;
         let bytes = items.text()?;
-        let len =
-            (width as usize).checked_mul(depth).and_then(|counters| counters.checked_mul(COUNTER));
-        let fits = width > 0 && depth > 0 && len == Some(bytes.len());
-        fits.then(|| Self { width, depth, count, counters: Cells::from_bytes(&bytes) })
+        let len = width.checked_mul(depth).and_then(|counters| counters.checked_mul(COUNTER));
+        let rows = Rows::new(width, depth).filter(|_| len == Some(bytes.len()))?;
+        Some(Self { rows, count, counters: Cells::from_bytes(&bytes) })
     }
 }
 

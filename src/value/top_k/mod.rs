@@ -17,6 +17,7 @@ use super::cells::Cells;
 use super::module::{Item, Items, ModuleValue};
 use super::murmur::murmur32;
 use super::part::Part;
+use super::rows::Rows;
 use crate::base::random::Random;
 
 const _: () = assert!(size_of::<TopK>() <= 64);
@@ -31,17 +32,21 @@ const CHANCES: usize = 256;
 /// What never changes about one.
 #[derive(Debug)]
 struct Shape {
-    width: u32,
-    depth: usize,
+    rows: Rows,
     decay: f64,
     /// The chance to lose one, by the count.
     chances: [f64; CHANCES],
 }
 
 impl Shape {
-    fn chance(&self, count: u32) -> f64 {
-        let chance = self.chances.get(count as usize);
-        chance.copied().unwrap_or_else(|| self.decay.powf(count.into()))
+    /// Whether a number from 0 to 1 is below the chance to lose one of this count. The greater the
+    /// count, the less it is, so what is not below the last chance of the table is below none after.
+    #[inline]
+    fn loses(&self, count: u32, drawn: f64) -> bool {
+        match self.chances.get(count as usize) {
+            Some(chance) => drawn < *chance,
+            None => drawn < self.chances[CHANCES - 1] && drawn < self.decay.powf(count.into()),
+        }
     }
 }
 
@@ -49,7 +54,6 @@ impl Shape {
 #[derive(Debug, Clone)]
 pub struct TopK {
     shape: Arc<Shape>,
-    /// The rows, one behind the other.
     buckets: Cells,
     leaders: Part<Box<Leaders>>,
 }
@@ -63,33 +67,33 @@ impl TopK {
     /// One that has seen nothing; `None` if it would be larger than there can be.
     pub fn new(k: usize, width: usize, depth: usize, decay: f64) -> Option<Self> {
         let buckets = width.checked_mul(depth).filter(|it| *it <= Self::MOST_BUCKETS)?;
-        let width = u32::try_from(width).ok()?;
         let leaders = (k <= Self::MOST).then(|| Leaders::new(k))?;
-        Some(Self::from_parts(width, depth, decay, Cells::new(buckets * BUCKET), leaders))
+        let buckets = Cells::new(buckets * BUCKET);
+        Some(Self::from_parts(Rows::new(width, depth)?, decay, buckets, leaders))
     }
 
-    fn from_parts(width: u32, depth: usize, decay: f64, buckets: Cells, leaders: Leaders) -> Self {
+    fn from_parts(rows: Rows, decay: f64, buckets: Cells, leaders: Leaders) -> Self {
         let mut chances = [0.0; CHANCES];
         for (count, chance) in (0_i16..).zip(&mut chances) {
             *chance = decay.powf(count.into());
         }
-        let shape = Arc::new(Shape { width, depth, decay, chances });
+        let shape = Arc::new(Shape { rows, decay, chances });
         Self { shape, buckets, leaders: Box::new(leaders).into() }
     }
 
     /// How many items are kept.
     pub fn k(&self) -> usize {
-        self.leaders.slots().len()
+        self.leaders.k()
     }
 
     /// Buckets of a row.
     pub fn width(&self) -> usize {
-        self.shape.width as usize
+        self.shape.rows.width()
     }
 
     /// How many rows there are.
     pub fn depth(&self) -> usize {
-        self.shape.depth
+        self.shape.rows.depth()
     }
 
     /// The chance that a count of one is taken by another item.
@@ -98,7 +102,8 @@ impl TopK {
     }
 
     fn fingerprint(item: &[u8]) -> u32 {
-        murmur32(item, FINGERPRINT)
+        let [fingerprint] = murmur32(item, [FINGERPRINT]);
+        fingerprint
     }
 
     /// Counts an item so many times. Answers the item that is no longer among the first because of
@@ -106,8 +111,8 @@ impl TopK {
     pub fn add(&mut self, item: &[u8], times: u32, random: &mut Random) -> Option<Box<[u8]>> {
         let fingerprint = Self::fingerprint(item);
         let mut greatest = 0;
-        for place in places(&self.shape, item) {
-            let bucket = self.buckets.chunk_mut(place);
+        self.shape.rows.each(item, |place| {
+            let bucket = self.buckets.chunk_mut(place * BUCKET);
             let (mark, count) = unpack(*bucket);
             let (mark, count) = if count == 0 {
                 (fingerprint, times)
@@ -123,7 +128,7 @@ impl TopK {
             if mark == fingerprint {
                 greatest = greatest.max(count);
             }
-        }
+        });
         if greatest < self.leaders.least() {
             return None;
         }
@@ -140,35 +145,31 @@ impl TopK {
         let fingerprint = Self::fingerprint(item);
         let is_kept = self.leaders.find(fingerprint, item).is_some();
         let least = if is_kept { self.leaders.least() } else { 0 };
-        let buckets = places(&self.shape, item).map(|place| unpack(self.buckets.chunk(place)));
-        let own = buckets.filter(|(mark, count)| *mark == fingerprint && *count >= least);
-        own.map(|(_, count)| count).max().unwrap_or_default()
+        let mut greatest = 0;
+        self.shape.rows.each(item, |place| {
+            let (mark, count) = unpack(self.buckets.chunk(place * BUCKET));
+            if mark == fingerprint && count >= least {
+                greatest = greatest.max(count);
+            }
+        });
+        greatest
     }
 
     /// The first items with their counts, the most frequent first.
     pub fn list(&self) -> Vec<(&[u8], u32)> {
-        let counted = self.leaders.slots().iter().filter(|slot| slot.count > 0);
-        let items = counted.filter_map(|slot| Some((slot.item.as_deref()?, slot.count)));
+        let counted = self.leaders.slots().filter(|slot| slot.count > 0);
+        let items = counted.filter_map(|slot| Some((slot.item?, slot.count)));
         let mut items: Vec<_> = items.collect();
         items.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         items
     }
 }
 
-/// Where the buckets of an item begin.
-fn places(shape: &Shape, item: &[u8]) -> impl Iterator<Item = usize> {
-    let (width, depth) = (shape.width, shape.depth);
-    (0..depth).map(move |row| {
-        let column = murmur32(item, row as u32) % width;
-        (row * width as usize + column as usize) * BUCKET
-    })
-}
-
 /// What is left of a bucket's count when another item comes so many times: the count, and how many
 /// times are left when it is nothing.
 fn wear(shape: &Shape, mut count: u32, times: u32, random: &mut Random) -> (u32, u32) {
     for left in (1..=times).rev() {
-        if random.fraction() < shape.chance(count) {
+        if shape.loses(count, random.fraction()) {
             count -= 1;
             if count == 0 {
                 return (0, left);
@@ -211,10 +212,10 @@ impl ModuleValue for TopK {
         out(Item::Unsigned(self.depth() as u64));
         out(Item::Double(self.decay()));
         out(Item::text(&self.buckets.read(0, self.buckets.length())));
-        let slots = self.leaders.slots();
-        out(Item::text(&slots.iter().flat_map(Slot::to_bytes).collect::<Vec<u8>>()));
-        for slot in slots {
-            out(Item::text(&[slot.item.as_deref().unwrap_or_default(), b"\0"].concat()));
+        let slots = self.leaders.slots().flat_map(Slot::to_bytes);
+        out(Item::text(&slots.collect::<Vec<u8>>()));
+        for slot in self.leaders.slots() {
+            out(Item::text(&[slot.item.unwrap_or_default(), b"\0"].concat()));
         }
     }
 
@@ -232,8 +233,8 @@ impl ModuleValue for TopK {
             return None;
         }
         let leaders = Leaders::load(&slots, items)?;
-        let width = u32::try_from(width).ok()?;
-        Some(Self::from_parts(width, depth, decay, Cells::from_bytes(&buckets), leaders))
+        let rows = Rows::new(width, depth)?;
+        Some(Self::from_parts(rows, decay, Cells::from_bytes(&buckets), leaders))
     }
 }
 
@@ -269,6 +270,19 @@ mod tests {
         let items = items_of(&seen(3));
         assert_eq!(items_of(&seen(3)), items);
         assert_ne!(items_of(&seen(4)), items);
+    }
+
+    #[test]
+    fn the_chance_to_lose_one_is_a_power_of_the_decay() {
+        for decay in [0.5, 0.9, 0.9999, 1.0] {
+            let kept = TopK::new(1, 1, 1, decay).unwrap();
+            for count in [1, 7, 255, 256, 257, 1000, 100_000, u32::MAX] {
+                let chance = decay.powf(count.into());
+                assert!(!kept.shape.loses(count, chance), "{decay} {count}");
+                assert_eq!(kept.shape.loses(count, chance.next_down().max(0.0)), chance > 0.0);
+                assert!(!kept.shape.loses(count, 1.0));
+            }
+        }
     }
 
     #[test]
