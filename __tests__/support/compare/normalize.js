@@ -44,7 +44,9 @@ function isError(value) {
   return Object.prototype.toString.call(value) === '[object Error]'
 }
 
+/** The text on the wire. The module of top-k sketches gives its errors no code, and a RedletError has one. */
 function textOf({ code, message }) {
+  if (message.startsWith('TopK: ')) return message
   return message === code || message.startsWith(`${code} `) ? message : `${code} ${message}`
 }
 
