@@ -474,6 +474,34 @@ stackConformance('time series', (script) => {
     DEL k3
   `,
   )
+  script(
+    'events of series that are made of others',
+    { events: true },
+    `
+    CONFIG SET notify-keyspace-events KEA
+    TS.CREATE s
+    TS.CREATE d
+    TS.CREATE e
+    TS.CREATERULE s d AGGREGATION sum 10
+    TS.CREATERULE s e AGGREGATION max 20
+    TS.CREATERULE s s AGGREGATION max 20
+    TS.MADD s 1 1 s 11 2 s 31 3
+    TS.ADD s 55 5
+    TS.ADD s 12 5
+    TS.INCRBY s 5 TIMESTAMP 70
+    TS.DEL s 11 12
+    RENAME d made
+    TS.ADD s 90 1
+    MULTI
+    TS.ADD s 120 1
+    TS.ADD s 150 1
+    EXEC
+    TS.DELETERULE s made
+    TS.DELETERULE s made
+    DEL e
+    TS.ADD s 180 1
+  `,
+  )
 })
 
 const chance = new Chance(5)

@@ -16,8 +16,9 @@ impl Access<'_> {
     /// Reports a keyspace event of a key beside that of its change.
     #[inline]
     pub fn report<K: Key>(&mut self, key: &K, class: Class, event: &'static str) {
-        if self.session.effects.wants(effects::EVENTS) {
-            self.session.effects.event(self.session.db, &Bytes::new(key.name()), class, event);
+        let (db, recorded) = (self.session.db, &mut self.session.effects);
+        if recorded.wants(effects::EVENTS) {
+            recorded.event_again(db, &Bytes::new(key.name()), class, event);
         }
     }
 

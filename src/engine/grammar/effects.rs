@@ -213,6 +213,13 @@ impl Effects {
         self.event_of_fields(db, key, class, name, &[]);
     }
 
+    /// Records a keyspace event that counts as often as it is recorded.
+    pub fn event_again(&mut self, db: u16, key: &[u8], class: Class, name: &'static str) {
+        if self.wants(EVENTS) {
+            self.events.push(Event { class, name, db, key: Bytes::new(key), fields: Vec::new() });
+        }
+    }
+
     /// Records a keyspace event about fields of a hash.
     #[inline]
     pub fn event_of_fields(

@@ -61,7 +61,7 @@ impl Handle<'_, TimeSeries> {
         }
         self.effects.touch(self.db, self.key);
         if handed.closed {
-            self.effects.event(self.db, self.key, Class::Module, "ts.add:dest");
+            self.effects.event_again(self.db, self.key, Class::Module, "ts.add:dest");
         }
     }
 
