@@ -355,6 +355,8 @@ stackConformance('time series', (script) => {
     TS.RANGE k - + ALIGN 5
     TS.RANGE k - + ALIGN
     TS.RANGE k - + ALIGN x
+    TS.RANGE k - + ALIGN start
+    TS.RANGE k - + ALIGN +
     TS.RANGE k - + ALIGN -5 AGGREGATION avg 50
     TS.RANGE k - + ALIGN - AGGREGATION avg 50
     TS.RANGE k - + ALIGN end AGGREGATION avg 50

@@ -365,9 +365,9 @@ impl Ranges<'_> {
             query.latest = wants_latest.then(|| db.latest_of(key, series)).flatten();
             let labels = &series.settings().labels;
             match &mut groups {
-                Some(groups) => groups.add(key, labels, || answer(series, &query))?,
+                Some(groups) => groups.add(key, labels, || answer_one(series, &mut query))?,
                 None => {
-                    let samples = readings(answer(series, &query)?);
+                    let samples = readings(answer_one(series, &mut query)?);
                     rows.push((Reply::bytes(key), self.row(db, self.shown.of(labels), samples)));
                 }
             }
@@ -388,6 +388,13 @@ impl Ranges<'_> {
         let names = names.into_iter().map(Reply::bytes).collect();
         vec![labels, Reply::Map(vec![(Reply::bytes("aggregators"), Reply::Array(names))]), samples]
     }
+}
+
+/// The answer of one of several series. What it has is no room for those of others.
+fn answer_one(series: &TimeSeries, query: &mut Query) -> Result<Vec<Sample>> {
+    let samples = answer(series, query)?;
+    query.most = query.most.saturating_sub(samples.len() as u64);
+    Ok(samples)
 }
 
 /// Samples as replies have them.
@@ -491,6 +498,21 @@ mod tests {
         let labels = "[[y=2 {y:2 __reducer__:max __source__:a} [[1 10] [12 20]]]]";
         let line = "TS.MRANGE - + WITHLABELS FILTER y=2 GROUPBY y REDUCE MAX";
         assert_eq!(db.say(line), labels);
+    }
+
+    #[test]
+    fn buckets_without_samples_have_one_limit_for_all_series() {
+        let mut db = TestStore::new();
+        for key in ["a", "b"] {
+            db.say(&format!("TS.ADD {key} 0 1 LABELS x 1"));
+            db.say(&format!("TS.ADD {key} 2200000 1"));
+        }
+        let line = "TS.MRANGE - + AGGREGATION sum 1 EMPTY FILTER x=1";
+        let error = "ERR TSDB: with EMPTY there would be more than 4194304 buckets; ask for fewer \
+                     with COUNT";
+        assert_eq!(db.say(line), error);
+        let few = "[[a {} [[0 1] [1 0]]] [b {} [[0 1] [1 0]]]]";
+        assert_eq!(db.say("TS.MRANGE - + COUNT 2 AGGREGATION sum 1 EMPTY FILTER x=1"), few);
     }
 
     #[test]

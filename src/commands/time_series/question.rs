@@ -52,7 +52,7 @@ impl<'a> Question<'a> {
         let (from, to) = bounds(self.from, self.to)?;
         let count = self.words.count()?;
         let buckets = self.words.buckets()?;
-        let alignment = self.alignment(from, to)?;
+        let alignment = self.alignment(from, to, buckets.is_some())?;
         let buckets = match (buckets, alignment) {
             (None, Some(_)) => {
                 return Err(Error::fixed(
@@ -64,17 +64,17 @@ impl<'a> Question<'a> {
         };
         let values = self.words.values()?;
         let times = self.words.times()?;
-        Ok(Query { from, to, times, values, buckets, count, reverse, latest: None })
+        Ok(Query { from, to, times, values, buckets, count, reverse, ..Query::default() })
     }
 
-    /// A time at which a bucket begins.
-    fn alignment(&self, from: u64, to: u64) -> Result<Option<u64>> {
+    /// A time at which a bucket begins. Without buckets it does not matter which it is.
+    fn alignment(&self, from: u64, to: u64, aggregates: bool) -> Result<Option<u64>> {
         let Some(place) = self.words.find("ALIGN") else { return Ok(None) };
         let text = self.words.get(place + 1).ok_or_else(|| self.words.arity_error())?;
         let is =
             |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()));
         if is(["-", "start"]) {
-            if self.from == b"-" {
+            if aggregates && self.from == b"-" {
                 return Err(Error::fixed(
                     "TSDB: start alignment can only be used with explicit start timestamp",
                 ));
@@ -82,7 +82,7 @@ impl<'a> Question<'a> {
             return Ok(Some(from));
         }
         if is(["+", "end"]) {
-            if self.to == b"+" {
+            if aggregates && self.to == b"+" {
                 return Err(Error::fixed(
                     "TSDB: end alignment can only be used with explicit end timestamp",
                 ));

@@ -4,7 +4,7 @@ use super::aggregate::{Accumulator, Aggregation};
 use super::sample::{Sample, between};
 use super::series::TimeSeries;
 
-/// The most samples that are answered where some stand for no samples.
+/// The most samples that a call answers where some stand for no samples.
 const MOST: u64 = 1 << 22;
 
 /// Which samples, and what becomes of them.
@@ -26,6 +26,8 @@ pub struct Query {
     pub reverse: bool,
     /// A sample after all others, which the series does not have yet.
     pub latest: Option<Sample>,
+    /// The most samples that are answered where some stand for no samples.
+    pub most: u64,
 }
 
 impl Default for Query {
@@ -40,6 +42,7 @@ impl Default for Query {
             count: None,
             reverse: false,
             latest: None,
+            most: MOST,
         }
     }
 }
@@ -201,6 +204,7 @@ impl TimeSeries {
             count: query.count.unwrap_or(usize::MAX),
             reverse: query.reverse,
             too_many: false,
+            most: query.most,
         };
         self.matching(query, |sample| filling.push(sample));
         filling.finish()
@@ -226,6 +230,7 @@ struct Filling<'q> {
     count: usize,
     reverse: bool,
     too_many: bool,
+    most: u64,
 }
 
 impl Filling<'_> {
@@ -270,7 +275,7 @@ impl Filling<'_> {
         let value = if aggregation == Aggregation::Last { last } else { aggregation.of_none() };
         let (first, count) = buckets.gap(old.min(new), old.max(new));
         let wanted = count.min((self.count - self.done.len()) as u64);
-        if wanted + self.done.len() as u64 > MOST {
+        if wanted + self.done.len() as u64 > self.most {
             self.too_many = true;
             return false;
         }
@@ -403,7 +408,7 @@ impl Line<'_> {
         let most = if self.query.reverse { None } else { self.query.count };
         let room = most.map_or(u64::MAX, |most| most.saturating_sub(done.len()) as u64);
         let wanted = (to - from).div_ceil(self.buckets.duration).min(room);
-        if wanted + done.len() as u64 > MOST {
+        if wanted + done.len() as u64 > self.query.most {
             return Err(TooMany);
         }
         let mut start = from;
