@@ -15,6 +15,11 @@ use crate::value::time_series::settings::Policy;
 
 rows_of_log![tsput];
 
+/// A client cannot give NaN, but infinities come to it.
+fn value(text: &[u8]) -> Option<f64> {
+    if text == b"nan" { Some(f64::NAN) } else { number::parse_f64(text) }
+}
+
 /// Puts a sample into a time series, whatever it held at this time.
 ///
 /// ```js
@@ -28,7 +33,7 @@ fn tsput(
     number: &[u8],
 ) -> Result<Done> {
     let time = number::parse_u64(timestamp).ok_or(INVALID_TIME)?;
-    let value = number::parse_f64(number).ok_or(INVALID_VALUE)?;
+    let value = value(number).ok_or(INVALID_VALUE)?;
     db.reach_destinations(&[key.name()])?;
     if !db.exists(&key)? {
         return Err(MISSING);

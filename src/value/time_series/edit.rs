@@ -22,6 +22,7 @@ impl TimeSeries {
 
     /// Adds a sample. Answers the value that is there now.
     pub fn add(&mut self, sample: Sample, policy: Policy) -> Result<f64, Refused> {
+        let sample = Sample { value: one_nan(sample.value), ..sample };
         if sample.time < self.retained_from() {
             return Err(Refused::TooOld);
         }
@@ -111,7 +112,7 @@ impl TimeSeries {
         let mut samples = chunk.samples();
         match samples.binary_search_by_key(&sample.time, |it| it.time) {
             Ok(place) => {
-                sample.value = merged(samples[place].value, sample.value, policy)?;
+                sample.value = one_nan(merged(samples[place].value, sample.value, policy)?);
                 samples[place] = sample;
             }
             Err(place) => samples.insert(place, sample),
@@ -178,6 +179,11 @@ impl TimeSeries {
 /// Whether a chunk has grown so large that it is split.
 fn is_large(chunk: &Chunk, size: u32) -> bool {
     f64::from(chunk.size()) > f64::from(size) * 1.2
+}
+
+/// The log does not tell one NaN from another, so there is only one.
+fn one_nan(value: f64) -> f64 {
+    if value.is_nan() { f64::NAN } else { value }
 }
 
 fn merged(old: f64, new: f64, policy: Policy) -> Result<f64, Refused> {

@@ -78,7 +78,7 @@ impl ModuleValue for TimeSeries {
             return None;
         }
         items.text()?;
-        let retention = items.unsigned()?;
+        let retention = duration(items)?;
         let chunk_size = items.unsigned()?;
         let chunk_size = u32::try_from(chunk_size).ok().filter(|it| is_chunk_size(*it))?;
         let encoding = match items.unsigned()? {
@@ -98,7 +98,8 @@ impl ModuleValue for TimeSeries {
             0 => None,
             _ => Some(Bytes::new(&items.text()?)),
         };
-        let (ignore_time, ignore_value) = (items.unsigned()?, items.double()?);
+        let ignore_time = duration(items)?;
+        let ignore_value = items.double().filter(|value| *value >= 0.0)?;
         let labels = load_labels(items)?;
         let links = Links { source, rules: load_rules(items)? };
         let settings = Settings {
@@ -113,6 +114,11 @@ impl ModuleValue for TimeSeries {
         };
         load_chunks(settings, items)
     }
+}
+
+/// Milliseconds, of which commands take no more.
+fn duration(items: &mut Items<'_>) -> Option<u64> {
+    items.unsigned().filter(|it| *it <= LAST_TIME)
 }
 
 fn load_labels(items: &mut Items<'_>) -> Option<Labels> {

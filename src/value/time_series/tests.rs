@@ -317,3 +317,37 @@ fn payloads_that_were_tampered_with_are_refused_or_make_a_series() {
         }
     }
 }
+
+/// Commands could not be told so, and the log tells it as they do.
+#[test]
+fn settings_that_no_command_gives_are_not_loaded() {
+    let load = |settings: Settings| {
+        let mut items = Vec::new();
+        TimeSeries::new(settings).save(&mut |item| {
+            items.push(match item {
+                Item::Text(text) => Item::Text(text.into_owned().into()),
+                Item::Unsigned(number) => Item::Unsigned(number),
+                Item::Double(number) => Item::Double(number),
+                _ => panic!(),
+            });
+        });
+        let mut items = items.into_iter();
+        TimeSeries::load(TimeSeries::VERSION, &mut Items::new(&mut || items.next())).is_some()
+    };
+    let (most, more) = (LAST_TIME, LAST_TIME + 1);
+    assert!(load(Settings { retention: most, ignore_time: most, ..Settings::default() }));
+    assert!(!load(Settings { retention: more, ..Settings::default() }));
+    assert!(!load(Settings { ignore_time: more, ..Settings::default() }));
+    assert!(load(Settings { ignore_value: f64::INFINITY, ..Settings::default() }));
+    assert!(!load(Settings { ignore_value: -1.0, ..Settings::default() }));
+    assert!(!load(Settings { ignore_value: f64::NAN, ..Settings::default() }));
+}
+
+#[test]
+fn there_is_only_one_value_that_is_no_number() {
+    let mut series = TimeSeries::new(Settings::default());
+    let bits = |value: Result<f64, Refused>| value.unwrap().to_bits();
+    assert_eq!(bits(series.add(at(1, -f64::NAN), Policy::Block)), f64::NAN.to_bits());
+    series.add(at(2, f64::INFINITY), Policy::Block).unwrap();
+    assert_eq!(bits(series.add(at(2, f64::NEG_INFINITY), Policy::Sum)), f64::NAN.to_bits());
+}
