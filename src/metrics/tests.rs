@@ -55,7 +55,13 @@ fn keys_are_counted_by_type_as_they_come_change_and_go() {
         ("ZADD e 1 m", "zset"),
         ("XADD f * a 1", "stream"),
         ("VADD g VALUES 1 1 m", "vectorset"),
+        ("JSON.SET json $ 1", "ReJSON-RL"),
+        ("BF.ADD bloom m", "MBbloom--"),
+        ("CF.ADD cuckoo m", "MBbloomCF"),
         ("CMS.INITBYDIM cms 2 2", "CMSk-TYPE"),
+        ("TOPK.RESERVE topk 2", "TopK-TYPE"),
+        ("TDIGEST.CREATE digest", "TDIS-TYPE"),
+        ("TS.ADD series 1 2", "TSDB-TYPE"),
     ];
     for (call, _) in makes {
         db.say(call);

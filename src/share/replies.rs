@@ -20,27 +20,28 @@ mod tag {
     pub(super) const INT: u8 = 2;
     pub(super) const DOUBLE: u8 = 3;
     pub(super) const COORDINATE: u8 = 4;
-    pub(super) const BOOL: u8 = 5;
-    pub(super) const LINE: u8 = 6;
-    pub(super) const BYTES: u8 = 7;
-    pub(super) const BINARY: u8 = 8;
-    pub(super) const BIG_NUMBER: u8 = 9;
-    pub(super) const FORMATTED: u8 = 10;
-    pub(super) const VERBATIM: u8 = 11;
-    pub(super) const ARRAY: u8 = 12;
-    pub(super) const SET: u8 = 13;
-    pub(super) const TEXTS: u8 = 14;
-    pub(super) const SCORES: u8 = 15;
-    pub(super) const MAP: u8 = 16;
-    pub(super) const PAIRS: u8 = 17;
-    pub(super) const PAIR_MAP: u8 = 18;
-    pub(super) const RECORDS: u8 = 19;
-    pub(super) const PUSHES: u8 = 20;
-    pub(super) const ATTRIBUTED: u8 = 21;
-    pub(super) const DEEP: u8 = 22;
-    pub(super) const ERROR: u8 = 23;
-    pub(super) const READING: u8 = 24;
-    pub(super) const READINGS: u8 = 25;
+    pub(super) const READING: u8 = 5;
+    pub(super) const BOOL: u8 = 6;
+    pub(super) const LINE: u8 = 7;
+    pub(super) const BYTES: u8 = 8;
+    pub(super) const BINARY: u8 = 9;
+    pub(super) const BIG_NUMBER: u8 = 10;
+    pub(super) const FORMATTED: u8 = 11;
+    pub(super) const VERBATIM: u8 = 12;
+    pub(super) const ERROR: u8 = 13;
+    /// The first of those that hold others.
+    pub(super) const ARRAY: u8 = 14;
+    pub(super) const SET: u8 = 15;
+    pub(super) const TEXTS: u8 = 16;
+    pub(super) const SCORES: u8 = 17;
+    pub(super) const READINGS: u8 = 18;
+    pub(super) const MAP: u8 = 19;
+    pub(super) const PAIRS: u8 = 20;
+    pub(super) const PAIR_MAP: u8 = 21;
+    pub(super) const RECORDS: u8 = 22;
+    pub(super) const PUSHES: u8 = 23;
+    pub(super) const ATTRIBUTED: u8 = 24;
+    pub(super) const DEEP: u8 = 25;
 }
 
 /// Appends a reply.
@@ -189,7 +190,15 @@ pub(super) fn read(from: &mut Reader<'_>) -> Result<Reply> {
 }
 
 fn read_at(from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
-    Ok(match from.u8()? {
+    match from.u8()? {
+        tag if tag < tag::ARRAY => read_leaf(tag, from),
+        _ if depth == DEEPEST => Err(malformed()),
+        tag => read_many(tag, from, depth + 1),
+    }
+}
+
+fn read_leaf(tag: u8, from: &mut Reader<'_>) -> Result<Reply> {
+    Ok(match tag {
         tag::NULL => Reply::Null,
         tag::NULL_ARRAY => Reply::NullArray,
         tag::INT => Reply::Int(from.u64()? as i64),
@@ -206,48 +215,59 @@ fn read_at(from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
         }
         tag::VERBATIM => Reply::Verbatim(from.text()?),
         tag::ERROR => Reply::Error(Error::of_script(from.bytes()?)),
-        _ if depth == DEEPEST => return Err(malformed()),
-        many => read_many(many, from, depth + 1)?,
+        _ => return Err(malformed()),
     })
 }
 
+/// What nests is read by functions of their own: in a build without optimisation the stack of a function
+/// holds what all its branches make, and there are as many of this one's as replies are deep.
 fn read_many(tag: u8, from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
-    Ok(match tag {
-        tag::ARRAY => Reply::Array(read_items(from, depth)?),
-        tag::SET => Reply::Set(read_items(from, depth)?),
-        tag::TEXTS => {
-            let layout = match from.u8()? {
-                0 => Layout::Array,
-                1 => Layout::Set,
-                2 => Layout::Map,
-                _ => return Err(malformed()),
-            };
-            Reply::Texts(layout, Box::new(read_texts(from)?))
-        }
-        tag::SCORES => {
-            let members = read_texts(from)?;
-            let count = from.count()?;
-            Reply::Scores(Box::new(members), from.each(count, Reader::f64)?)
-        }
-        tag::READINGS => Reply::Readings(read_readings(from)?),
-        tag::MAP => Reply::Map(read_pairs(from, depth)?),
-        tag::PAIRS => Reply::Pairs(read_pairs(from, depth)?),
-        tag::PAIR_MAP => Reply::PairMap(read_pairs(from, depth)?),
-        tag::RECORDS => {
-            let count = from.count()?;
-            let columns = columns(from.each(count, Reader::text)?)?;
-            Reply::Records(Box::new(Records { columns, rows: read_rows(from, depth)? }))
-        }
-        tag::PUSHES => Reply::Pushes(read_rows(from, depth)?),
-        tag::ATTRIBUTED => {
-            Reply::Attributed(Box::new((read_pairs(from, depth)?, read_at(from, depth)?)))
-        }
-        tag::DEEP => {
-            let count = from.count()?;
-            Reply::Deep(from.each(count, read_step)?)
-        }
+    match tag {
+        tag::ARRAY => read_items(from, depth).map(Reply::Array),
+        tag::SET => read_items(from, depth).map(Reply::Set),
+        tag::TEXTS => read_laid_out(from),
+        tag::SCORES => read_scores(from),
+        tag::READINGS => read_readings(from).map(Reply::Readings),
+        tag::MAP => read_pairs(from, depth).map(Reply::Map),
+        tag::PAIRS => read_pairs(from, depth).map(Reply::Pairs),
+        tag::PAIR_MAP => read_pairs(from, depth).map(Reply::PairMap),
+        tag::RECORDS => read_records(from, depth),
+        tag::PUSHES => read_rows(from, depth).map(Reply::Pushes),
+        tag::ATTRIBUTED => read_attributed(from, depth),
+        tag::DEEP => read_steps(from),
+        _ => Err(malformed()),
+    }
+}
+
+fn read_laid_out(from: &mut Reader<'_>) -> Result<Reply> {
+    let layout = match from.u8()? {
+        0 => Layout::Array,
+        1 => Layout::Set,
+        2 => Layout::Map,
         _ => return Err(malformed()),
-    })
+    };
+    Ok(Reply::Texts(layout, Box::new(read_texts(from)?)))
+}
+
+fn read_scores(from: &mut Reader<'_>) -> Result<Reply> {
+    let members = read_texts(from)?;
+    let count = from.count()?;
+    Ok(Reply::Scores(Box::new(members), from.each(count, Reader::f64)?))
+}
+
+fn read_records(from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
+    let count = from.count()?;
+    let columns = columns(from.each(count, Reader::text)?)?;
+    Ok(Reply::Records(Box::new(Records { columns, rows: read_rows(from, depth)? })))
+}
+
+fn read_attributed(from: &mut Reader<'_>, depth: usize) -> Result<Reply> {
+    Ok(Reply::Attributed(Box::new((read_pairs(from, depth)?, read_at(from, depth)?))))
+}
+
+fn read_steps(from: &mut Reader<'_>) -> Result<Reply> {
+    let count = from.count()?;
+    Ok(Reply::Deep(from.each(count, read_step)?))
 }
 
 fn read_readings(from: &mut Reader<'_>) -> Result<Vec<(i64, f64)>> {

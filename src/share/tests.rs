@@ -148,11 +148,11 @@ fn bytes_that_are_no_frame_are_an_error_and_take_no_memory() {
     }
     let mut nested = Vec::new();
     for _ in 0..100_000 {
-        nested.extend_from_slice(&[12, 1, 0, 0, 0]);
+        nested.extend_from_slice(&[14, 1, 0, 0, 0]);
     }
     nested.push(0);
     assert!(replies::read(&mut Reader(&nested)).is_err());
-    let announced = [12, 0xff, 0xff, 0xff, 0x7f, 0];
+    let announced = [14, 0xff, 0xff, 0xff, 0x7f, 0];
     assert!(replies::read(&mut Reader(&announced)).is_err());
 }
 

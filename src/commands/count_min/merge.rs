@@ -56,7 +56,7 @@ impl<'a> Param<'a> for Sources<'a> {
         let count = args.take()?;
         let rest = args.clone().take_rest();
         let keys = number::parse_i64(count).and_then(|count| usize::try_from(count).ok());
-        let keys = args.take_some(keys.unwrap_or(0));
+        let keys = args.take_some(keys.filter(|count| *count <= args.len()).unwrap_or(0));
         Ok(Self { count, rest, keys: keys.iter().map(|key| Read::named(key)).collect() })
     }
 

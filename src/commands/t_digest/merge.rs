@@ -39,6 +39,9 @@ impl<'a> Param<'a> for Sources<'a> {
     const SHAPE: Shape = Shape::CountedKeys(Consume::<'static, TDigest>::USE);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() < 2 {
+            return Err(Error::module_arity("tdigest.merge"));
+        }
         Ok(Self(Self::read(args)))
     }
 

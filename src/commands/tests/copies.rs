@@ -196,7 +196,7 @@ fn what_is_exported_is_imported_again() {
     db.engine.export(&file, replacing, &Work::default()).unwrap();
     let to_valkey = Export { dialect: Dialect::Valkey, replace: true };
     let refused = db.engine.export(&file, to_valkey, &Work::default()).unwrap_err();
-    assert!(refused.text.contains("no vector sets"), "{refused}");
+    assert!(refused.text.contains("has no type vectorset"), "{refused}");
     db.say("DEL v");
     db.engine.export(&file, to_valkey, &Work::default()).unwrap();
     assert!(fs::read(&file).unwrap().starts_with(b"VALKEY080"));

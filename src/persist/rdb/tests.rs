@@ -288,10 +288,10 @@ fn a_checksum_may_be_turned_off_or_be_older_than_the_file() {
 
 #[test]
 fn what_is_foreign_says_what_it_is() {
-    let rejson = {
+    let graph = {
         const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         let place = |byte: u8| LETTERS.iter().position(|it| *it == byte).unwrap() as u64;
-        let name = b"ReJSON-RL".iter().fold(0, |id, byte| id << 6 | place(*byte));
+        let name = b"graphdata".iter().fold(0, |id, byte| id << 6 | place(*byte));
         [&b"\x07\x03doc\x81"[..], &(name << 10 | 3).to_be_bytes()].concat()
     };
     for (bytes, code, why) in [
@@ -301,7 +301,7 @@ fn what_is_foreign_says_what_it_is() {
         (file(b"VALKEY011", b""), "FORMAT", "version 11 of Valkey's format"),
         (file(b"REDIS+012", b""), "FORMAT", "not a number"),
         (file(b"REDIS0012", b"\x1A\x01a\x01b"), "FORMAT", "no type 26"),
-        (file(b"REDIS0012", &rejson), "FORMAT", "'doc' is of the module ReJSON-RL"),
+        (file(b"REDIS0012", &graph), "FORMAT", "'doc' is of the module graphdata"),
         (file(b"REDIS0012", b"\x01\x01a\x00"), "CORRUPT", "the value of 'a' is malformed"),
         (file(b"REDIS0012", b"\xF6\x01a"), "FORMAT", "preview of Redis 7.0"),
     ] {

@@ -4,7 +4,7 @@
 use super::keyspec::{Begin, Find, KeySpec};
 use crate::base::number;
 use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape, Unless};
-use crate::engine::table::command::Command;
+use crate::engine::table::command::{Command, flags};
 
 /// What an argument names.
 #[derive(Debug, Clone, Copy)]
@@ -66,10 +66,13 @@ fn after_word(args: &[&[u8]], word: &str, from: usize) -> Option<usize> {
 }
 
 /// The indexes of the arguments that ACL rules may deny to a user, and what each of them names. `None`
-/// as for [`keys`].
+/// as for [`keys`], but for commands of modules: they look at their first key before they look at a
+/// number of keys, so what was found up to there counts.
 pub fn named(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, Named)>> {
     let mut walk = NameWalk { args, at: 0, found: Vec::new() };
-    walk.sequence(row.params)?;
+    if walk.sequence(row.params).is_none() && !row.is(flags::module) {
+        return None;
+    }
     walk.drop_empty_key();
     Some(walk.found)
 }
