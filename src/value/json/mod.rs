@@ -27,4 +27,6 @@ pub use parse::{Fragment, ParseError};
 pub use write::{Layout, Writer, text_of, write_number};
 
 #[cfg(test)]
+mod rewrite_tests;
+#[cfg(test)]
 mod tests;
