@@ -1,4 +1,4 @@
-//! What the commands of Bloom and of cuckoo filters have in common.
+//! What the commands of Bloom and of cuckoo filters have in common, and sketches some of it.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -45,8 +45,13 @@ pub(super) fn take_capacity(args: &mut Args<'_>, error: Error) -> Result<i64> {
 /// Refuses a filter that alone would take more memory than there may be. Its bytes take memory only
 /// once they are used.
 pub(super) fn admit(db: &Access<'_>, bytes: u64) -> Result<()> {
+    if fits_memory(db, bytes) { Ok(()) } else { Err(NO_MEMORY) }
+}
+
+/// Whether so many bytes are no more than the memory may be.
+pub(super) fn fits_memory(db: &Access<'_>, bytes: u64) -> bool {
     let limit = db.config().maxmemory.load(Relaxed);
-    if limit == 0 || bytes <= limit || db.is_replaying() { Ok(()) } else { Err(NO_MEMORY) }
+    limit == 0 || bytes <= limit || db.is_replaying()
 }
 
 /// A position and a chunk.

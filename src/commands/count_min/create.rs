@@ -3,6 +3,7 @@
 use redlet_macros::command;
 
 use super::MISSING;
+use crate::commands::filters::fits_memory;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Read, Write};
@@ -13,7 +14,7 @@ use crate::{reply_type, rows};
 
 rows![cms_info, cms_initbydim, cms_initbyprob];
 
-/// What is refused here, and what a server has no memory for.
+/// What is refused here, and what there is no memory for.
 const TOO_LARGE: Error = Error::bare("CMS: more counters than a sketch can have");
 
 reply_type! {
@@ -99,6 +100,25 @@ fn make(
     depth: usize,
 ) -> Result<Done> {
     let sketch = CountMin::new(width, depth).ok_or(TOO_LARGE)?;
+    if !fits_memory(db, sketch.bytes()) {
+        return Err(TOO_LARGE);
+    }
     db.create_from(key, || Value::from(sketch))?.made();
     Ok(Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn a_sketch_larger_than_the_memory_is_refused() {
+        let mut db = TestStore::new();
+        let refused = "CMS: more counters than a sketch can have";
+        assert_eq!(db.say("CONFIG SET maxmemory 10mb"), "OK");
+        assert_eq!(db.say("CMS.INITBYDIM s 1000000 3"), refused);
+        assert_eq!(db.say("CMS.INITBYPROB s 0.000001 0.01"), refused);
+        assert_eq!(db.say("EXISTS s"), "0");
+        assert_eq!(db.say("CMS.INITBYDIM s 1000000 2"), "OK");
+    }
 }

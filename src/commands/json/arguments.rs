@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use crate::base::number;
 use crate::engine::access::Access;
@@ -21,6 +22,24 @@ pub(super) fn in_resp3(db: &Access<'_>) -> bool {
 /// A call that needs a document has none.
 pub(super) const NO_KEY: Error =
     Error::fixed("could not perform this operation on a key that doesn't exist");
+
+/// Refuses to put so many bytes at so many places, if that is more than a document may have or than the
+/// memory may grow to: a path may name one place any number of times.
+pub(super) fn admit(db: &Access<'_>, bytes: usize, places: usize) -> Result<()> {
+    let more = bytes.saturating_mul(places);
+    let memory = db.config().maxmemory.load(Relaxed);
+    match places {
+        ..=1 => Ok(()),
+        _ if more > db.longest_string() => Err(Error::TOO_LONG),
+        _ if memory != 0 && more as u64 > memory && !db.is_replaying() => Err(Error::OUT_OF_MEMORY),
+        _ => Ok(()),
+    }
+}
+
+/// How many bytes values have together, about.
+pub(super) fn size_of_all(values: &[Fragment]) -> usize {
+    values.iter().map(|value| value.node().text_size()).sum()
+}
 
 /// The document of a key.
 pub(super) fn read<'a, K: Key<Kind = Json>>(

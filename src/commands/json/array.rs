@@ -6,8 +6,11 @@ use redlet_macros::command;
 use smallvec::SmallVec;
 
 use super::answers::{self, answer};
-use super::arguments::{Given, Index, LastPath, NO_KEY, Text, arity, locations, read};
+use super::arguments::{
+    Given, Index, LastPath, NO_KEY, Text, admit, arity, locations, read, size_of_all,
+};
 use super::object::wrong_type;
+use super::together::{Inner, change_together};
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::access::handle::Handle;
@@ -38,6 +41,38 @@ fn array_len(node: Option<Node<'_>>) -> Option<usize> {
         View::Array(items) => Some(items.len()),
         _ => None,
     }
+}
+
+/// An array with values in the place of those within a range.
+fn spliced(array: Node<'_>, gap: Range<usize>, values: &[Fragment]) -> Option<Fragment> {
+    let (View::Array(before), View::Array(behind)) = (array.view(), array.view()) else {
+        return None;
+    };
+    let values = values.iter().map(Fragment::node);
+    Some(Fragment::array(before.take(gap.start).chain(values).chain(behind.skip(gap.end))))
+}
+
+/// Changes all arrays that a path names together, if that has to be. `new` says for each what it becomes
+/// and what is answered.
+fn all_together(
+    json: &mut Handle<'_, Json>,
+    all: (Given<'_>, &[Location]),
+    event: &'static str,
+    new: impl Fn(Node<'_>, usize) -> (Option<Fragment>, Option<Reply>),
+) -> Option<Vec<Option<Reply>>> {
+    let mut answers = Vec::new();
+    let together = change_together(json, all, Inner::Matters, event, |node| {
+        let (array, answer) = array_len(Some(node)).map_or((None, None), |len| new(node, len));
+        answers.push(answer);
+        array
+    });
+    together.then_some(answers)
+}
+
+/// What becomes of an array, and its length as the answer.
+fn counted(array: Option<Fragment>) -> (Option<Fragment>, Option<Reply>) {
+    let len = count(array_len(array.as_ref().map(Fragment::node)));
+    (array, len)
 }
 
 /// Does something to each array that a path names, as it is then.
@@ -106,9 +141,16 @@ fn json_arrappend(
     let values = values.read()?;
     let found = locations(db, &key, path)?;
     check_depth(&found, &values)?;
+    admit(db, size_of_all(&values), found.len())?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let answers = each_array(&mut json, &found, |json, location, len| {
-        count(json.insert(location, len, &values, "json.arrappend"))
+    let all = (path, found.as_slice());
+    let answers = all_together(&mut json, all, "json.arrappend", |array, len| {
+        counted(spliced(array, len..len, &values))
+    });
+    let answers = answers.unwrap_or_else(|| {
+        each_array(&mut json, &found, |json, location, len| {
+            count(json.insert(location, len, &values, "json.arrappend"))
+        })
     });
     let none = || Error::new(format!("Path '{}' does not exist or not an array", path.quoted()));
     answer(path, answers, none).map(Lengths)
@@ -166,10 +208,19 @@ fn json_arrinsert(
     let values = values.read()?;
     let found = locations(db, &key, path)?;
     check_depth(&found, &values)?;
+    admit(db, size_of_all(&values), found.len())?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let lens = found.iter().filter_map(|location| array_len(json.root().at(location)));
+    let lens = path.find(&json)?.into_iter().filter_map(|node| array_len(Some(node)));
     if !lens.into_iter().all(|len| index.is_within(len)) {
         return Err(Error::fixed("index out of bounds"));
+    }
+    let all = (path, found.as_slice());
+    let together = all_together(&mut json, all, "json.arrinsert", |array, len| {
+        let at = index.counted_in(len);
+        counted(spliced(array, at..at, &values))
+    });
+    if let Some(answers) = together {
+        return answer(path, answers, || path.missing_or("not an array")).map(Lengths);
     }
     // From behind: what is put in moves what lies behind it, and so would change what locations mean.
     let mut answers: Vec<Option<Reply>> = Vec::with_capacity(found.len());
@@ -313,13 +364,20 @@ fn json_arrpop(
     let (PopPath(path), PopIndex(index)) = (path, index);
     let found = locations(db, &key, path)?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let answers = each_array(&mut json, &found, |json, location, len| {
+    let all = (path, found.as_slice());
+    let answers = all_together(&mut json, all, "json.arrpop", |array, len| {
+        let Some(last) = len.checked_sub(1) else { return (None, Some(Reply::Null)) };
+        let at = index.counted_in(len).min(last);
+        (spliced(array, at..at + 1, &[]), array.item(at).map(answers::text))
+    });
+    let one_by_one = |json: &mut Handle<'_, Json>, location: &Location, len: usize| {
         let Some(last) = len.checked_sub(1) else { return Some(Reply::Null) };
         let at = index.counted_in(len).min(last);
         let item = json.root().at(location)?.item(at).map(answers::text)?;
         json.remove_items(location, &(at..at + 1), "json.arrpop")?;
         Some(item)
-    });
+    };
+    let answers = answers.unwrap_or_else(|| each_array(&mut json, &found, one_by_one));
     answer(path, answers, || path.missing_or("not an array")).map(Popped)
 }
 
@@ -348,12 +406,22 @@ fn json_arrtrim(
 ) -> Result<Lengths> {
     let found = locations(db, &key, path)?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let answers = each_array(&mut json, &found, |json, location, len| {
+    let kept = |len: usize| {
         let start = start.counted_in(len);
         let end = stop.counted_in(len).saturating_add(1).min(len);
-        let kept = if start < end { start..end } else { 0..0 };
+        if start < end { start..end } else { 0..0 }
+    };
+    let all = (path, found.as_slice());
+    let answers = all_together(&mut json, all, "json.arrtrim", |array, len| {
+        let View::Array(items) = array.view() else { return (None, None) };
+        let Range { start, end } = kept(len);
+        counted(Some(Fragment::array(items.take(end).skip(start))))
+    });
+    let one_by_one = |json: &mut Handle<'_, Json>, location: &Location, len: usize| {
+        let kept = kept(len);
         json.remove_items(location, &(kept.end..len), "json.arrtrim")?;
         count(json.remove_items(location, &(0..kept.start), "json.arrtrim"))
-    });
+    };
+    let answers = answers.unwrap_or_else(|| each_array(&mut json, &found, one_by_one));
     answer(path, answers, || path.missing_or("not an array")).map(Lengths)
 }

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::answers;
+use super::answers::{self, TOO_LARGE};
 use super::arguments::{Given, LastPath, arity, in_resp3, of_path, read};
 use crate::base::Bytes;
 use crate::engine::access::Access;
@@ -27,6 +27,9 @@ reply_type! {
     /// Values in the types of the protocol.
     Typed => "unknown";
 }
+
+/// So long the texts of a reply may be together, about.
+const LONGEST: usize = 1 << 30;
 
 /// In which form values are answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,19 +134,22 @@ fn json_get(
 fn write_one(json: &Json, given: Given<'_>, layout: Layout<'_>) -> Result<Vec<u8>> {
     if given.is_legacy() {
         let first = given.first(json)?.ok_or_else(|| given.missing())?;
-        let mut writer = Writer::new(layout, first.text_size());
+        let mut writer = Writer::new(layout, first.text_size(), LONGEST);
         writer.value(first);
-        return Ok(writer.finish());
+        return writer.finish().ok_or(TOO_LARGE);
     }
-    Ok(write_all(given.find(json)?, layout))
+    write_all(given.find(json)?, layout, LONGEST)
 }
 
-/// Writes an array of values.
-fn write_all(found: Found<'_>, layout: Layout<'_>) -> Vec<u8> {
+/// Writes an array of values, in at most so many bytes.
+fn write_all(found: Found<'_>, layout: Layout<'_>, limit: usize) -> Result<Vec<u8>> {
     let size = found.iter().map(|node| node.text_size()).sum();
-    let mut writer = Writer::new(layout, size);
+    if size / 2 > limit {
+        return Err(TOO_LARGE);
+    }
+    let mut writer = Writer::new(layout, size, limit);
     writer.array(found.into_iter(), |writer, node| writer.value(node));
-    writer.finish()
+    writer.finish().ok_or(TOO_LARGE)
 }
 
 /// Writes an object with the paths as names. A path that is none is left out.
@@ -159,18 +165,20 @@ fn write_several(json: &Json, paths: &[Given<'_>], layout: Layout<'_>) -> Result
         }
         found.push((given.0, nodes));
     }
-    let mut writer = Writer::new(layout, 0);
+    let mut writer = Writer::new(layout, 0, LONGEST);
     writer.object(found.into_iter(), |writer, nodes| match nodes.first() {
         Some(first) if as_one => writer.value(*first),
         _ => writer.array(nodes.into_iter(), |writer, node| writer.value(node)),
     });
-    Ok(writer.finish())
+    writer.finish().ok_or(TOO_LARGE)
 }
 
 fn expand(json: &Json, paths: &[Given<'_>], format: Format) -> Result<Reply> {
     let each = if format == Format::Expanded { answers::expanded } else { answers::half_expanded };
+    let mut left = answers::most(json);
     let of_path = |given: &Given<'_>| -> Result<Reply> {
         let found = given.find(json)?;
+        left = answers::afford(left, &found)?;
         Ok(Reply::Array(found.into_iter().map(each).collect()))
     };
     paths.iter().map(of_path).collect::<Result<_>>().map(Reply::Array)
@@ -196,20 +204,32 @@ fn json_mget(
 ) -> Result<GotMany> {
     let compiled = path.compile().ok();
     let mut texts = Vec::with_capacity(keys.len());
+    let mut left = LONGEST;
     for key in keys.iter() {
         let json = db.read(key)?.and_then(<Json as Kind>::view);
-        let text = json.zip(compiled.as_ref()).and_then(|(json, it)| get_one(json, it, path));
-        texts.push(text.unwrap_or(Reply::Null));
+        let Some(text) =
+            json.zip(compiled.as_ref()).and_then(|(json, it)| get_one(json, it, path, left))
+        else {
+            texts.push(Reply::Null);
+            continue;
+        };
+        let text = text?;
+        left = left.saturating_sub(text.len());
+        texts.push(Reply::Bytes(Bytes::from(text)));
     }
     Ok(GotMany(Reply::Array(texts)))
 }
 
-fn get_one(json: &Json, path: &Path, given: Given<'_>) -> Option<Reply> {
+/// A text of at most so many bytes; nothing if there is nothing that the path names.
+fn get_one(json: &Json, path: &Path, given: Given<'_>, limit: usize) -> Option<Result<Vec<u8>>> {
     if given.is_legacy() {
-        return path.first(json.root()).ok()?.map(answers::text);
+        let first = path.first(json.root()).ok()??;
+        let mut writer = Writer::new(Layout::default(), first.text_size(), limit);
+        writer.value(first);
+        return Some(writer.finish().ok_or(TOO_LARGE));
     }
     let found = path.find(json.root()).ok()?;
-    Some(Reply::Bytes(Bytes::from(write_all(found, Layout::default()))))
+    Some(write_all(found, Layout::default(), limit))
 }
 
 /// Returns values in the types of the protocol. An object is an array that begins with `{`, an array one
@@ -232,5 +252,7 @@ fn json_resp(db: &mut Access<'_>, key: Read<'_, Json>, path: LastPath<'_>) -> Re
         let first = given.first(json)?.ok_or_else(|| given.missing())?;
         return Ok(Typed(answers::bracketed(first)));
     }
-    Ok(Typed(Reply::Array(given.find(json)?.into_iter().map(answers::bracketed).collect())))
+    let found = given.find(json)?;
+    answers::afford(answers::most(json), &found)?;
+    Ok(Typed(Reply::Array(found.into_iter().map(answers::bracketed).collect())))
 }

@@ -16,6 +16,7 @@ mod object;
 mod remove;
 mod set;
 mod text;
+mod together;
 
 use crate::files;
 

@@ -121,12 +121,7 @@ fn operate(
     let values: Vec<_> = numbers.iter().map(|number| number.map(Fragment::number)).collect();
     let places = found.iter().map(Vec::as_slice).zip(values.iter().map(Option::as_ref));
     let changes: Vec<_> = places.filter(|(_, value)| value.is_some()).collect();
-    if !json.change_at_once(&changes, event(operation)) {
-        for (location, number) in &changes {
-            let Some(number) = number else { continue };
-            json.replace(location, number, event(operation));
-        }
-    }
+    json.replace_all(&changes, event(operation));
     if resp3 {
         let number = |number: Option<Number>| number.map_or(Reply::Null, answers::number);
         return Ok(Numbers(Reply::Array(numbers.into_iter().map(number).collect())));

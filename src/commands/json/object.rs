@@ -2,6 +2,7 @@
 
 use redlet_macros::command;
 
+use super::answers::{afford, most};
 use super::arguments::{LastPath, NO_KEY, read, type_name};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -44,7 +45,9 @@ fn json_objkeys(db: &mut Access<'_>, key: Read<'_, Json>, path: LastPath<'_>) ->
         return if given.is_legacy() { Ok(Names(Reply::Null)) } else { Err(NO_KEY) };
     };
     if !given.is_legacy() {
-        let all = given.find(json)?.into_iter().map(|node| names(node).unwrap_or(Reply::Null));
+        let found = given.find(json)?;
+        afford(most(json), &found)?;
+        let all = found.into_iter().map(|node| names(node).unwrap_or(Reply::Null));
         return Ok(Names(Reply::Array(all.collect())));
     }
     let Some(first) = given.first_if_any(json) else { return Ok(Names(Reply::Null)) };

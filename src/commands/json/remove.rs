@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use redlet_macros::command;
 
 use super::arguments::{LastPath, NO_KEY, locations, view};
+use super::together::{Inner, change_together};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
@@ -112,6 +113,15 @@ fn json_clear(db: &mut Access<'_>, key: Target<'_>, path: LastPath<'_>) -> Resul
     let found = locations(db, &key, path)?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
     let mut changed = 0;
+    let all = (path, found.as_slice());
+    let together = change_together(&mut json, all, Inner::Goes, "json.clear", |node| {
+        let less = cleared(node);
+        changed += usize::from(less.is_some());
+        less
+    });
+    if together {
+        return Ok(changed);
+    }
     for location in &found {
         let less = json.root().at(location).and_then(cleared);
         if let Some(less) = less {

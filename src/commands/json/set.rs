@@ -3,7 +3,8 @@
 use redlet_macros::command;
 use smallvec::SmallVec;
 
-use super::arguments::{Given, TOO_DEEP, Text, arity, of_path, view};
+use super::arguments::{Given, TOO_DEEP, Text, admit, arity, of_path, view};
+use super::together::{Inner, change_together};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
@@ -153,6 +154,13 @@ impl Place {
         };
         if fits { Ok(()) } else { Err(TOO_DEEP) }
     }
+
+    fn admit(&self, db: &Access<'_>, value: &Fragment) -> Result<()> {
+        match self {
+            Self::There(found) => admit(db, value.node().text_size(), found.len()),
+            Self::Member(..) | Self::Root | Self::Nowhere => Ok(()),
+        }
+    }
 }
 
 /// Puts a value where it goes. Answers whether it goes anywhere.
@@ -231,6 +239,7 @@ fn json_set(
     let Some(json) = view(db, &key)? else { return Ok(WasSet::of(false)) };
     let place = place(json, path, condition)?;
     place.check_depth(&value)?;
+    place.admit(db, &value)?;
     put(db, &key, place, value, EVENT).map(WasSet::of)
 }
 
@@ -266,12 +275,17 @@ fn json_merge(
     let Some(json) = view(db, &key)? else { return Ok(WasSet::of(false)) };
     let place = place(json, path, Condition::Always)?;
     place.check_depth(&patch)?;
+    place.admit(db, &patch)?;
     let found = match place {
         Place::Root => vec![Location::new()],
         Place::There(found) => found,
         place => return put(db, &key, place, patch, EVENT).map(WasSet::of),
     };
     let Some(mut json) = db.write(&key)? else { return Ok(WasSet::of(false)) };
+    let all = (path, found.as_slice());
+    if change_together(&mut json, all, Inner::Matters, EVENT, |node| Some(merged(node, &patch))) {
+        return Ok(WasSet::of(true));
+    }
     for location in &found {
         let merged = json.root().at(location).map(|target| merged(target, &patch));
         if let Some(merged) = merged {
@@ -380,5 +394,6 @@ fn check<'t, 'a>(
     };
     let value = triple.value.ok_or_else(incomplete)?.value()?;
     place.check_depth(&value)?;
+    place.admit(db, &value)?;
     Ok((triple, place, value))
 }

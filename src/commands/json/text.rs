@@ -3,8 +3,9 @@
 use redlet_macros::command;
 
 use super::answers::answer;
-use super::arguments::{Given, LastPath, NO_KEY, Text, locations, read};
+use super::arguments::{Given, LastPath, NO_KEY, Text, admit, locations, read, view};
 use super::object::wrong_type;
+use super::together::{Inner, change_together};
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -90,13 +91,12 @@ fn json_strappend(
     let PathBefore(path) = path;
     let found = locations(db, &key, path)?;
     let longest = db.longest_string();
-    let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let text_at = |root: Node<'_>, location: &[_]| match root.at(location).map(Node::view) {
-        Some(View::Text(text)) => Some(text.len()),
+    let json = view(db, &key)?.ok_or(NO_KEY)?;
+    let len = |node: Node<'_>| match node.view() {
+        View::Text(text) => Some(text.len()),
         _ => None,
     };
-    let lens: Vec<_> = found.iter().map(|it| text_at(json.root(), it)).collect();
-    let mut answers = Vec::with_capacity(found.len());
+    let lens: Vec<_> = path.find(json)?.into_iter().map(len).collect();
     let mut added = None;
     if lens.iter().any(Option::is_some) {
         let read = value.whole_value()?;
@@ -104,9 +104,25 @@ fn json_strappend(
         if lens.iter().flatten().any(|len| len + text.len() > longest) {
             return Err(Error::TOO_LONG);
         }
+        admit(db, text.len(), found.len())?;
         added = Some(text.to_vec());
     }
-    for (location, len) in found.iter().zip(lens) {
+    let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
+    let all = (path, found.as_slice());
+    let mut answers = Vec::with_capacity(found.len());
+    let together = change_together(&mut json, all, Inner::Matters, "json.strappend", |node| {
+        let longer = match (node.view(), added.as_deref()) {
+            (View::Text(before), Some(added)) => {
+                Some((before.len(), Fragment::text([before, added])))
+            }
+            _ => None,
+        };
+        let more = added.as_ref().map_or(0, Vec::len);
+        answers.push(longer.as_ref().map(|(len, _)| Reply::Int((len + more) as i64)));
+        longer.map(|(_, longer)| longer)
+    });
+    let one_by_one = found.iter().zip(lens).filter(|_| !together);
+    for (location, len) in one_by_one {
         answers.push(len.zip(added.as_deref()).and_then(|(len, added)| {
             let Some(View::Text(before)) = json.root().at(location).map(Node::view) else {
                 return None;
@@ -145,17 +161,26 @@ fn json_toggle(
     let found = locations(db, &key, path)?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
     let mut answers = Vec::with_capacity(found.len());
-    for location in &found {
-        let Some(View::Bool(before)) = json.root().at(location).map(Node::view) else {
+    let mut toggle = |node: Option<Node<'_>>| {
+        let Some(View::Bool(before)) = node.map(Node::view) else {
             answers.push(None);
-            continue;
+            return None;
         };
-        json.replace(location, &Fragment::boolean(!before), "json.toggle");
         answers.push(Some(match (path.is_legacy(), !before) {
             (false, now) => Reply::Int(i64::from(now)),
             (true, true) => Reply::Bytes(Bytes::new(b"true")),
             (true, false) => Reply::Bytes(Bytes::new(b"false")),
         }));
+        Some(Fragment::boolean(!before))
+    };
+    let all = (path, found.as_slice());
+    const EVENT: &str = "json.toggle";
+    if !change_together(&mut json, all, Inner::Matters, EVENT, |node| toggle(Some(node))) {
+        for location in &found {
+            if let Some(now) = toggle(json.root().at(location)) {
+                json.replace(location, &now, EVENT);
+            }
+        }
     }
     answer(path, answers, || path.missing_or("not a bool")).map(Toggled)
 }

@@ -2,6 +2,7 @@
 
 use redlet_macros::command;
 
+use crate::commands::filters::fits_memory;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Write;
@@ -13,7 +14,7 @@ use crate::value::{TopK, Value};
 
 rows![topk_reserve];
 
-/// What is refused here, and what a server has no memory for.
+/// What is refused here, and what there is no memory for.
 const TOO_LARGE: Error = Error::bare("TopK: more buckets or items than there can be");
 
 /// How many buckets there are, and how items wear each other out.
@@ -63,6 +64,9 @@ fn topk_reserve(
     }
     let k = positive(topk).ok_or(Error::bare("TopK: invalid k"))?;
     let (width, depth, decay) = buckets.map_or(Ok((8, 7, 0.9)), |buckets| read(&buckets))?;
+    if !fits_memory(db, TopK::bytes(k, width, depth)) {
+        return Err(TOO_LARGE);
+    }
     let made = TopK::new(k, width, depth, decay).ok_or(TOO_LARGE)?;
     db.create_from(&key, || Value::from(made))?.made();
     Ok(Done)
@@ -78,4 +82,20 @@ fn read(buckets: &Buckets<'_>) -> Result<(usize, usize, f64)> {
 
 fn positive(text: Late<'_, i64>) -> Option<usize> {
     text.value().ok().filter(|number| *number > 0).and_then(|number| usize::try_from(number).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn one_larger_than_the_memory_is_refused() {
+        let mut db = TestStore::new();
+        let refused = "TopK: more buckets or items than there can be";
+        assert_eq!(db.say("CONFIG SET maxmemory 10mb"), "OK");
+        assert_eq!(db.say("TOPK.RESERVE t 1000000"), refused);
+        assert_eq!(db.say("TOPK.RESERVE t 10 1000000 2 0.9"), refused);
+        assert_eq!(db.say("EXISTS t"), "0");
+        assert_eq!(db.say("TOPK.RESERVE t 1000"), "OK");
+    }
 }

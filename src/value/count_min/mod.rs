@@ -43,6 +43,11 @@ impl CountMin {
         self.rows.depth()
     }
 
+    /// Bytes of all counters, once they are used.
+    pub const fn bytes(&self) -> u64 {
+        self.counters.length() as u64
+    }
+
     /// All that was counted, as the genuine module tells it: it may have wrapped around.
     pub const fn count(&self) -> i64 {
         self.count.cast_signed()

@@ -71,6 +71,19 @@ impl Fragment {
         Self { bytes, depth: 0 }
     }
 
+    /// An array of these. How deep they are is not known, so it counts as deep as can be.
+    pub fn array<'n>(items: impl Iterator<Item = Node<'n>>) -> Self {
+        let mut bytes = Vec::new();
+        let open = build::begin_array(&mut bytes);
+        let mut count = 0;
+        for item in items {
+            bytes.extend_from_slice(item.bytes());
+            count += 1;
+        }
+        build::end(&mut bytes, open, count);
+        Self { bytes, depth: DEEPEST }
+    }
+
     /// An array without items.
     pub fn empty_array() -> Self {
         Self { bytes: build::head(ARRAY, 0, 0), depth: 1 }

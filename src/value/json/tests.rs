@@ -14,9 +14,9 @@ fn json(text: &str) -> Json {
 }
 
 fn text(node: Node<'_>) -> String {
-    let mut writer = Writer::new(Layout::default(), 0);
+    let mut writer = Writer::new(Layout::default(), 0, usize::MAX);
     writer.value(node);
-    String::from_utf8(writer.finish()).unwrap()
+    String::from_utf8(writer.finish().unwrap()).unwrap()
 }
 
 fn again(source: &str) -> String {
@@ -125,10 +125,10 @@ fn strings_have_only_those_characters_escaped_that_have_to_be() {
 #[test]
 fn a_layout_stands_between_the_parts() {
     let layout = Layout { indent: b"--", newline: b"|", space: b"_" };
-    let mut writer = Writer::new(layout, 0);
+    let mut writer = Writer::new(layout, 0, usize::MAX);
     writer.value(json(r#"{"a":[1,{"b":2}],"c":[],"d":{}}"#).root());
     let expected = "{|--\"a\":_[|----1,|----{|------\"b\":_2|----}|--],|--\"c\":_[],|--\"d\":_{}|}";
-    assert_eq!(String::from_utf8(writer.finish()).unwrap(), expected);
+    assert_eq!(String::from_utf8(writer.finish().unwrap()).unwrap(), expected);
 }
 
 #[test]
@@ -428,4 +428,20 @@ fn any_bytes_are_refused_or_read_as_what_they_are_written_as() {
         assert!(again.depth <= value.depth);
     }
     assert!(read > 1000, "{read}");
+}
+
+#[test]
+fn a_text_that_grows_longer_than_it_may_is_not_written_to_its_end() {
+    let document = Json::new(Fragment::parse(br#"[[1,2],{"a":[3]},"text"]"#).unwrap());
+    let indent = [b' '; 100];
+    let layout = Layout { indent: &indent, ..Layout::default() };
+    let written = |layout, limit| {
+        let mut writer = Writer::new(layout, 1 << 40, limit);
+        writer.value(document.root());
+        writer.finish().map(|text| text.len())
+    };
+    assert_eq!(written(Layout::default(), 24), Some(24));
+    assert_eq!(written(Layout::default(), 20), None);
+    assert_eq!(written(layout, 1624), Some(1624));
+    assert_eq!(written(layout, 1000), None);
 }

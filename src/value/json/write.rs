@@ -16,9 +16,9 @@ pub struct Layout<'a> {
 
 /// The text of a value, without anything that need not be there.
 pub fn text_of(node: Node<'_>) -> Vec<u8> {
-    let mut writer = Writer::new(Layout::default(), node.text_size());
+    let mut writer = Writer::new(Layout::default(), node.text_size(), usize::MAX);
     writer.value(node);
-    writer.finish()
+    writer.finish().unwrap_or_default()
 }
 
 /// A text that is being written.
@@ -28,18 +28,25 @@ pub struct Writer<'a> {
     layout: Layout<'a>,
     plain: bool,
     level: usize,
+    limit: usize,
 }
 
 impl<'a> Writer<'a> {
-    /// An empty text. `capacity` is how long it will be, about.
-    pub fn new(layout: Layout<'a>, capacity: usize) -> Self {
+    /// An empty text. `capacity` is how long it will be, about, and `limit` how long it may be.
+    pub fn new(layout: Layout<'a>, capacity: usize, limit: usize) -> Self {
         let plain = layout == Layout::default();
-        Self { out: Vec::with_capacity(capacity), layout, plain, level: 0 }
+        let out = Vec::with_capacity(capacity.min(limit));
+        Self { out, layout, plain, level: 0, limit }
     }
 
-    /// The text.
-    pub fn finish(self) -> Vec<u8> {
-        self.out
+    /// The text; nothing if it would be longer than it may be.
+    pub fn finish(self) -> Option<Vec<u8>> {
+        (!self.is_full()).then_some(self.out)
+    }
+
+    #[inline]
+    const fn is_full(&self) -> bool {
+        self.out.len() > self.limit
     }
 
     /// Writes a value.
@@ -59,6 +66,9 @@ impl<'a> Writer<'a> {
     pub fn array<T>(&mut self, items: impl Iterator<Item = T>, mut each: impl FnMut(&mut Self, T)) {
         let mut any = false;
         for item in items {
+            if self.is_full() {
+                return;
+            }
             self.lead(any, b'[');
             any = true;
             each(self, item);
@@ -74,6 +84,9 @@ impl<'a> Writer<'a> {
     ) {
         let mut any = false;
         for (name, value) in members {
+            if self.is_full() {
+                return;
+            }
             self.lead(any, b'{');
             any = true;
             write_text(&mut self.out, name);
@@ -114,6 +127,9 @@ impl<'a> Writer<'a> {
     fn break_line(&mut self) {
         self.out.extend_from_slice(self.layout.newline);
         for _ in 0..self.level {
+            if self.is_full() {
+                return;
+            }
             self.out.extend_from_slice(self.layout.indent);
         }
     }

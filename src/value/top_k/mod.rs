@@ -72,6 +72,12 @@ impl TopK {
         Some(Self::from_parts(Rows::new(width, depth)?, decay, buckets, leaders))
     }
 
+    /// Bytes of one, once it is used.
+    pub const fn bytes(k: usize, width: usize, depth: usize) -> u64 {
+        let buckets = width.saturating_mul(depth).saturating_mul(BUCKET);
+        buckets.saturating_add(k.saturating_mul(size_of::<Slot>())) as u64
+    }
+
     fn from_parts(rows: Rows, decay: f64, buckets: Cells, leaders: Leaders) -> Self {
         let mut chances = [0.0; CHANCES];
         for (count, chance) in (0_i16..).zip(&mut chances) {

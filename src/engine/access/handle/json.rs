@@ -113,13 +113,29 @@ impl Handle<'_, Json> {
     /// Answers false, and changes nothing, if they are so few that one by one is less work, or if it
     /// cannot be ([`Json::change_all`]).
     pub fn change_at_once(&mut self, changes: &[Changed<'_>], event: &'static str) -> bool {
-        let moved = changes.len().saturating_mul(self.value.heap());
-        if changes.len() <= FEW || moved <= MUCH || !self.value.change_all(changes) {
+        if !self.is_much(changes.len()) || !self.value.change_all(changes) {
             return false;
         }
         self.effects.change(self.db, self.key, &JsonChange::Become(self.value.root()), 1);
         self.report(event);
         true
+    }
+
+    /// Whether so many changes, made one by one, would be much work.
+    pub fn is_much(&self, changes: usize) -> bool {
+        changes > FEW && changes.saturating_mul(self.value.heap()) > MUCH
+    }
+
+    /// Puts values in the places of others, at once if they are many.
+    pub fn replace_all(&mut self, changes: &[Changed<'_>], event: &'static str) {
+        if self.change_at_once(changes, event) {
+            return;
+        }
+        for (location, value) in changes {
+            if let Some(value) = value {
+                self.replace(location, value, event);
+            }
+        }
     }
 
     /// Adds a member to an object that has none of this name. Answers whether there is such an object.

@@ -13,9 +13,9 @@ fn document(text: &str) -> Json {
 }
 
 fn text(node: Node<'_>) -> String {
-    let mut writer = Writer::new(Layout::default(), 0);
+    let mut writer = Writer::new(Layout::default(), 0, usize::MAX);
     writer.value(node);
-    String::from_utf8(writer.finish()).unwrap()
+    String::from_utf8(writer.finish().unwrap()).unwrap()
 }
 
 /// What JSON.GET would answer.
