@@ -11,11 +11,11 @@ use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
-use crate::rows_of_log;
+use crate::rows;
 use crate::value::Value;
 use crate::value::rdb::load_module;
 
-rows_of_log![mbuild];
+rows![mbuild];
 
 const INVALID: Error = Error::fixed("a value of a module that cannot be rebuilt");
 

@@ -5,6 +5,7 @@ use redlet_macros::command;
 use super::arguments::{Words, pair};
 use super::group::Groups;
 use super::question::{OPTIONS, Question, answer};
+use super::shown::{SHOWN, Shown, readings};
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -16,7 +17,6 @@ use crate::value::TimeSeries;
 use crate::value::time_series::Sample;
 use crate::value::time_series::aggregate::Aggregation;
 use crate::value::time_series::filter::{Filter, FilterError};
-use crate::value::time_series::labels::Labels;
 use crate::value::time_series::query::Query;
 use crate::{reply_type, rows};
 
@@ -29,75 +29,6 @@ fn filter_of<'a>(conditions: &[&'a [u8]]) -> Result<Filter<'a>> {
         FilterError::NoMatcher => Error::fixed("TSDB: please provide at least one matcher"),
     })
 }
-
-/// Which labels are answered.
-#[derive(Debug)]
-pub(super) enum Shown<'a> {
-    None,
-    All,
-    /// Those of these names, whether a series has them or not.
-    Selected(Vec<&'a [u8]>),
-}
-
-/// Words that end the names after SELECTED_LABELS.
-const ENDS: [&str; 9] = [
-    "AGGREGATION",
-    "COUNT",
-    "FILTER",
-    "FILTER_BY_TS",
-    "FILTER_BY_VALUE",
-    "GROUPBY",
-    "LIMIT",
-    "REDUCE",
-    "WITHLABELS",
-];
-
-impl<'a> Shown<'a> {
-    /// WITHLABELS or SELECTED_LABELS among the words before FILTER.
-    fn parse(words: &[&'a [u8]]) -> Result<Self> {
-        let all = words.iter().any(|word| is_word(word, "WITHLABELS"));
-        let Some(at) = words.iter().position(|word| is_word(word, "SELECTED_LABELS")) else {
-            return Ok(if all { Self::All } else { Self::None });
-        };
-        if all {
-            return Err(Error::fixed("TSDB: cannot accept WITHLABELS and SELECT_LABELS together"));
-        }
-        let is_end = |word: &&[u8]| ENDS.iter().any(|end| is_word(word, end));
-        let names = words.iter().skip(at + 1).copied();
-        let names: Vec<_> = names.take_while(|word| !is_end(word)).collect();
-        if names.is_empty() {
-            return Err(Error::fixed("TSDB: SELECT_LABELS should have at least 1 parameter"));
-        }
-        Ok(Self::Selected(names))
-    }
-
-    /// Those of a series.
-    pub(super) fn of(&self, labels: &Labels) -> Reply {
-        let pair = |name: &[u8], value: Option<&[u8]>| {
-            (Reply::bytes(name), value.map_or(Reply::Null, Reply::bytes))
-        };
-        Reply::PairMap(match self {
-            Self::None => Vec::new(),
-            Self::All => labels.iter().map(|it| pair(it.name(), Some(it.value()))).collect(),
-            Self::Selected(names) => {
-                names.iter().map(|name| pair(name, labels.get(name))).collect()
-            }
-        })
-    }
-}
-
-const SHOWN: [Field; 2] = [
-    Field {
-        name: "withlabels",
-        doc: "answer the labels of each series",
-        shape: Shape::Token("WITHLABELS"),
-    },
-    Field {
-        name: "selected_labels",
-        doc: "answer the labels of these names, null where a series has none",
-        shape: Shape::Tagged("SELECTED_LABELS", &Shape::Many(&Shape::String)),
-    },
-];
 
 const LATEST: Field = Field {
     name: "latest",
@@ -395,11 +326,6 @@ fn answer_one(series: &TimeSeries, query: &mut Query) -> Result<Vec<Sample>> {
     let samples = answer(series, query)?;
     query.most = query.most.saturating_sub(samples.len() as u64);
     Ok(samples)
-}
-
-/// Samples as replies have them.
-pub(super) fn readings(samples: Vec<Sample>) -> Reply {
-    Reply::Readings(samples.into_iter().map(pair).collect())
 }
 
 /// The words of TS.QUERYINDEX.

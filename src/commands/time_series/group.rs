@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::find::{Shown, readings};
+use super::shown::{Shown, readings};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Reply;
 use crate::value::time_series::Sample;

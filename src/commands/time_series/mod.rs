@@ -13,8 +13,9 @@ mod delete;
 mod increment;
 mod info;
 mod range;
-mod find;
+mod shown;
 mod group;
+mod find;
 mod rules;
 mod rebuild;
 

@@ -8,12 +8,12 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{Key, Write};
 use crate::engine::grammar::reply::Done;
-use crate::rows_of_log;
+use crate::rows;
 use crate::value::TimeSeries;
 use crate::value::time_series::Sample;
 use crate::value::time_series::settings::Policy;
 
-rows_of_log![tsput];
+rows![tsput];
 
 /// A client cannot give NaN, but infinities come to it.
 fn value(text: &[u8]) -> Option<f64> {

@@ -14,12 +14,12 @@ use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape as Grammar;
-use crate::rows_of_log;
+use crate::rows;
 use crate::value::vector_set::parts::State;
 use crate::value::vector_set::{Projection, Quantisation, Shape};
 use crate::value::{Value, VectorSet};
 
-rows_of_log![vbuild];
+rows![vbuild];
 
 const INVALID: Error = Error::fixed("a vector set that cannot be rebuilt");
 

@@ -229,15 +229,6 @@ macro_rules! rows {
     };
 }
 
-/// Lists the rows of a file that only the log calls.
-#[macro_export]
-macro_rules! rows_of_log {
-    ($($body:ident),* $(,)?) => {
-        pub(in $crate::commands) const ROWS: &[&$crate::engine::call::engine::Row] =
-            &[$(&$body::ROW),*];
-    };
-}
-
 /// Lists the files of a family, each with [`rows!`].
 #[macro_export]
 macro_rules! files {
