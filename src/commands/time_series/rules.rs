@@ -10,6 +10,7 @@ use crate::engine::grammar::key::{Key, Write};
 use crate::engine::grammar::param::{Args, Param, is_word};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::keyspace::Mode;
 use crate::rows;
 use crate::value::TimeSeries;
 use crate::value::time_series::aggregate::{Accumulator, Aggregation};
@@ -89,8 +90,8 @@ fn ts_createrule(
     if source == destination {
         return Err(Error::fixed("TSDB: the source key and destination key should be different"));
     }
-    db.reach_links(&sourcekey)?;
-    db.reach_links(&destkey)?;
+    // At once: a second call may give back what the first has locked.
+    db.reach_links_of(&[source, destination], Mode::Write)?;
     let series = db.view(&sourcekey).map_err(wrong_type)?.ok_or(MISSING)?;
     if db.source_of(source, series).is_some() {
         return Err(Error::fixed("TSDB: the source key already has a source rule"));

@@ -102,10 +102,16 @@ impl Access<'_> {
 
     /// Locks the other ends of the links of a series.
     pub fn reach_links<K: Key>(&mut self, key: &K) -> Result<()> {
-        let (name, mode) = (key.name(), K::USE.mode);
+        self.reach_links_of(&[key.name()], K::USE.mode)
+    }
+
+    /// Locks the other ends of the links of several series.
+    pub fn reach_links_of(&mut self, series: &[&[u8]], mode: Mode) -> Result<()> {
         self.reach(|db, keys| {
-            keys.add(key.hash(), mode);
-            db.declare_links(name, mode, keys);
+            for key in series {
+                keys.add(index_table::hash(key), mode);
+                db.declare_links(key, mode, keys);
+            }
         })
     }
 
@@ -129,12 +135,7 @@ impl Access<'_> {
         if !series.iter().any(|key| has_rules(&key)) {
             return Ok(());
         }
-        self.reach(|db, keys| {
-            for key in series {
-                keys.add(index_table::hash(key), Mode::Write);
-                db.declare_links(key, Mode::Write, keys);
-            }
-        })?;
+        self.reach_links_of(series, Mode::Write)?;
         series.iter().try_for_each(|key| self.drop_dead_rules(key))
     }
 
