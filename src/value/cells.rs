@@ -68,19 +68,18 @@ impl Cells {
 
     #[inline]
     fn page_mut(&mut self, index: usize) -> &mut [u8] {
-        if !matches!(&self.pages[index], Part::Own(page) if !page.is_empty()) {
-            self.prepare(index);
+        let page = &mut self.pages[index];
+        if !matches!(page, Part::Own(bytes) if !bytes.is_empty()) {
+            Self::prepare(page, PAGE.min(self.len - index * PAGE), &mut self.made);
         }
-        &mut self.pages[index]
+        page
     }
 
     /// Makes a page unless it is made, and its own if it is shared.
     #[cold]
-    fn prepare(&mut self, index: usize) {
-        let page = &mut self.pages[index];
+    fn prepare(page: &mut Part<Vec<u8>>, len: usize, made: &mut usize) {
         if page.is_empty() {
-            let len = PAGE.min(self.len - index * PAGE);
-            self.made += len;
+            *made += len;
             *page = Part::from(vec![0; len]);
         }
         page.separate();
