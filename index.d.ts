@@ -9875,7 +9875,8 @@ export interface TsCommands<
    * db.ts.add('heat:1', 10, 20, { labels: { room: 'attic', unit: 'C' } })
    * db.ts.add('heat:2', 10, 24, { labels: { room: 'cellar', unit: 'C' } })
    * db.ts.mrange('-', '+', 'FILTER', 'room=attic')  // [['heat:1', {}, [[10, 20]]]]
-   * db.ts.mrange('-', '+', 'FILTER', 'unit=C', 'GROUPBY', 'unit', 'REDUCE', 'max')  // [['unit=C', {}, [[10, 24]]]]
+   * const hottest = ['GROUPBY', 'unit', 'REDUCE', 'max']
+   * db.ts.mrange('-', '+', 'FILTER', 'unit=C', ...hottest)  // [['unit=C', {}, [[10, 24]]]]
    * ```
    * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/ts.mrange/
@@ -9914,9 +9915,9 @@ export interface TsCommands<
    * Complexity: O(N) where N is the number of samples in the range of all series that are found
    * @example
    * ```js
-   * db.ts.create('heat:1', { labels: { room: 'attic' } })
-   * db.ts.madd([['heat:1', 10, 20], ['heat:1', 20, 22]])
-   * db.ts.mrevrange('-', '+', { count: 1 }, 'FILTER', 'room=attic')  // [['heat:1', {}, [[20, 22]]]]
+   * db.ts.create('heat', { labels: { room: 'attic' } })
+   * db.ts.madd([['heat', 10, 20], ['heat', 20, 22]])
+   * db.ts.mrevrange('-', '+', { count: 1 }, 'FILTER', 'room=attic')  // [['heat', {}, [[20, 22]]]]
    * ```
    * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/ts.mrevrange/

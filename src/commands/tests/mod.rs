@@ -4,6 +4,7 @@ mod blocking;
 mod accounting;
 mod acl_keys;
 mod changes;
+mod compaction;
 mod copies;
 mod events;
 mod eviction;

@@ -243,7 +243,8 @@ reply_type! {
 /// db.ts.add('heat:1', 10, 20, { labels: { room: 'attic', unit: 'C' } })
 /// db.ts.add('heat:2', 10, 24, { labels: { room: 'cellar', unit: 'C' } })
 /// db.ts.mrange('-', '+', 'FILTER', 'room=attic')  // [['heat:1', {}, [[10, 20]]]]
-/// db.ts.mrange('-', '+', 'FILTER', 'unit=C', 'GROUPBY', 'unit', 'REDUCE', 'max')  // [['unit=C', {}, [[10, 24]]]]
+/// const hottest = ['GROUPBY', 'unit', 'REDUCE', 'max']
+/// db.ts.mrange('-', '+', 'FILTER', 'unit=C', ...hottest)  // [['unit=C', {}, [[10, 24]]]]
 /// ```
 #[command(
     TS.MRANGE,
@@ -263,9 +264,9 @@ fn ts_mrange(
 /// to another, as they are or put together in buckets, and of each series alone or of series together.
 ///
 /// ```js
-/// db.ts.create('heat:1', { labels: { room: 'attic' } })
-/// db.ts.madd([['heat:1', 10, 20], ['heat:1', 20, 22]])
-/// db.ts.mrevrange('-', '+', { count: 1 }, 'FILTER', 'room=attic')  // [['heat:1', {}, [[20, 22]]]]
+/// db.ts.create('heat', { labels: { room: 'attic' } })
+/// db.ts.madd([['heat', 10, 20], ['heat', 20, 22]])
+/// db.ts.mrevrange('-', '+', { count: 1 }, 'FILTER', 'room=attic')  // [['heat', {}, [[20, 22]]]]
 /// ```
 #[command(
     TS.MREVRANGE,
