@@ -19,8 +19,9 @@ mod tests;
 
 use self::layer::{Hash, Layer};
 
-/// Bytes that a filter can have in all its layers.
-pub const LIMIT: u64 = 1 << 34;
+/// Bytes that a filter can have in all its layers. Payloads and snapshots hold them in one piece, empty
+/// ones too.
+pub const LIMIT: u64 = 1 << 30;
 
 /// By how much the error rate of a layer is below that of the one before it.
 const TIGHTENING: f64 = 0.5;

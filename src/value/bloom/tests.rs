@@ -102,7 +102,7 @@ fn what_cannot_be_is_refused() {
     assert_eq!(make(f64::NAN, 1), Err(NoLayer::Impossible));
     assert_eq!(make(0.1, 0), Err(NoLayer::Impossible));
     assert_eq!(make(0.01, u64::MAX), Err(NoLayer::TooLarge));
-    assert_eq!(make(0.01, 1 << 35), Err(NoLayer::TooLarge));
+    assert_eq!(make(0.01, 1 << 31), Err(NoLayer::TooLarge));
     let mut small = filter(1e-323, 1, 1);
     assert_eq!(small.add(b"a"), Ok(true));
     assert_eq!(small.add(b"b"), Err(Full::NoLayer(NoLayer::Impossible)));
@@ -169,13 +169,13 @@ fn headers_that_are_none_are_refused() {
     assert!(!with(20 + 52, &[1]), "bits of a power of two");
     assert!(!with(20 + 40, &[0; 4]), "no bit for an item");
     assert!(!with(20 + 40, &[255; 4]), "more bits for an item than can be");
-    // 16 GB and 8 bytes in the first layer.
-    let mut large = Vec::from(((1_u64 << 34) + 8).to_le_bytes());
-    large.extend(((1_u64 << 37) + 64).to_le_bytes());
+    // 1 GiB and 8 bytes in the first layer.
+    let mut large = Vec::from((LIMIT + 8).to_le_bytes());
+    large.extend((8 * LIMIT + 64).to_le_bytes());
     assert!(!with(20, &large));
-    // 16 GB, which leave no room for the other layers.
-    let mut large = Vec::from((1_u64 << 34).to_le_bytes());
-    large.extend((1_u64 << 37).to_le_bytes());
+    // 1 GiB, which leave no room for the other layers.
+    let mut large = Vec::from(LIMIT.to_le_bytes());
+    large.extend((8 * LIMIT).to_le_bytes());
     assert!(!with(20, &large));
 }
 

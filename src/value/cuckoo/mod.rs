@@ -19,8 +19,9 @@ pub use self::chunks::BadHeader;
 use self::place::{Place, alternative};
 use super::cells::Cells;
 
-/// Bytes that a filter can have in all its tables.
-pub const LIMIT: u64 = 1 << 34;
+/// Bytes that a filter can have in all its tables. Payloads and snapshots hold them in one piece, empty
+/// ones too.
+pub const LIMIT: u64 = 1 << 30;
 
 /// Tables that a filter can have. Commands stop far below that.
 const MOST_TABLES: usize = 1 << 16;
