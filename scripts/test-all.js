@@ -37,7 +37,10 @@ tell([
     'Owners of a shared folder killed a hundred times',
     "REDLET_KILLS=100 jest '__tests__/processes/(kills|near)'",
   ),
-  run('More calls of sketches', 'REDLET_STACK_CALLS=60000 jest __tests__/conformance/sketches'),
+  run(
+    'At least 200,000 random calls of each type of Redis Stack',
+    "REDLET_STACK_EFFORT=70 jest '__tests__/conformance/(filters|json|sketches|time-series).test' -t random",
+  ),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
   where(linux, 'The package elsewhere', 'npm run --silent test:package:more'),
   where(debian, 'The binary for musl', MUSL.join(' && ')),

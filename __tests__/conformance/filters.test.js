@@ -7,10 +7,11 @@ const { SCRIPTS } = require('../support/filters/scripts.js')
 const { Chance } = require('../support/random/generate.js')
 const { parseScript } = require('../support/scripts/script.js')
 const { STACK, findBinary, startServer } = require('../support/servers/genuine.js')
+const { EFFORT, TIME } = require('../support/stack/effort.js')
 const { Pair } = require('../support/vectors/pair.js')
 
 const installed = findBinary('stack') !== undefined
-const rounds = Number(process.env.FILTER_ROUNDS ?? 3)
+const rounds = 3 * EFFORT
 
 const PROTOCOLS = [
   ['RESP2', 2],
@@ -71,7 +72,7 @@ async function chunks(client, prefix, key, copy) {
           expect(await sameFilters()).toEqual([])
         }
       },
-      60_000 + rounds * 2000,
+      TIME,
     )
   })
 

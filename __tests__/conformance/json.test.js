@@ -6,6 +6,7 @@ const { parseScript } = require('../support/scripts/script.js')
 const { findBinary, startServer } = require('../support/servers/genuine.js')
 const { Pair } = require('../support/stack/pair.js')
 const { Chance } = require('../support/random/generate.js')
+const { seeds } = require('../support/stack/effort.js')
 const { comparable, dumpsAlike, eventsOf } = require('../support/stack/json.js')
 const { randomJsonCall } = require('../support/stack/json-calls.js')
 const { EVENTS, SCRIPTS } = require('../support/stack/json-scripts.js')
@@ -41,7 +42,7 @@ if (!installed) {
       expect(await pair.differences(calls)).toEqual([])
     })
 
-    it.each([1, 2, 3, 4])('random calls, seed %i', async (seed) => {
+    it.each(seeds(4))('random calls, seed %i', async (seed) => {
       const chance = new Chance(seed * 7919 + protocol)
       const calls = Array.from({ length: 2000 }, () => randomJsonCall(chance))
       expect(await pair.differences(calls)).toEqual([])

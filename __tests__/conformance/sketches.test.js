@@ -6,6 +6,7 @@ const { Chance } = require('../support/random/generate.js')
 const { stackConformance } = require('../support/scripts/conformance.js')
 const { comparedStack } = require('../support/servers/subjects.js')
 const { startServer } = require('../support/servers/genuine.js')
+const { EFFORT, TIME } = require('../support/stack/effort.js')
 const { exchange } = require('../support/stack/exchange.js')
 const { Pair } = require('../support/stack/pair.js')
 const { parseScript } = require('../support/scripts/script.js')
@@ -13,7 +14,7 @@ const { LOOKS, randomSketchCall } = require('../support/stack/sketch-calls.js')
 const { COUNT_MIN, TOP_K, T_DIGEST } = require('../support/stack/sketch-scripts.js')
 
 /** How many calls a seed makes. `npm run test:all` asks for more. */
-const CALLS = Number(process.env.REDLET_STACK_CALLS ?? 3000)
+const CALLS = 3000 * EFFORT
 
 const FAMILIES = [
   ['count-min sketches', COUNT_MIN],
@@ -65,7 +66,7 @@ describe.each(comparedStack())('sketches in the protocols, beside %s', (id) => {
           expect(await pair.differences([...calls, ...LOOKS])).toEqual([])
         }
       },
-      600_000,
+      TIME,
     )
   })
 })

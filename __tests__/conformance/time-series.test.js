@@ -10,6 +10,7 @@ const { Chance } = require('../support/random/generate.js')
 const { comparedStack } = require('../support/servers/subjects.js')
 const { findBinary, startServer } = require('../support/servers/genuine.js')
 const { Pair } = require('../support/vectors/pair.js')
+const { seeds } = require('../support/stack/effort.js')
 const { randomSeriesCall } = require('../support/stack/series-calls.js')
 
 const AGGREGATIONS = [
@@ -570,7 +571,7 @@ if (!installed) comparedStack()
     })
     afterEach(() => pair.close())
 
-    it.each([1, 2, 3])('random calls, seed %i', async (seed) => {
+    it.each(seeds(3))('random calls, seed %i', async (seed) => {
       const chance = new Chance(seed * 7919 + protocol)
       const calls = Array.from({ length: 500 }, () => randomSeriesCall(chance))
       expect(await pair.differences(calls)).toEqual([])
