@@ -128,9 +128,9 @@ describe('on()', () => {
     const address = expect.stringMatching(/^127\.0\.0\.1:\d+$/)
     const id = events[0].client
     expect(events.slice(0, 3)).toEqual([
-      { state: 'opened', client: id, door: 'tcp', address, reason: null },
-      { state: 'refused', client: 0, door: 'tcp', address, reason: 'maxclients' },
-      { state: 'closed', client: id, door: 'tcp', address, reason: null },
+      { state: 'opened', client: id, door: 'tcp', address, reason: null, problem: null },
+      { state: 'refused', client: 0, door: 'tcp', address, reason: 'maxclients', problem: null },
+      { state: 'closed', client: id, door: 'tcp', address, reason: null, problem: null },
     ])
     expect(id).toBeGreaterThan(0)
   })
