@@ -45,7 +45,7 @@ function isError(value) {
 }
 
 /** Errors without a code: those of the module of top-k sketches, and what scripts and DEBUG ERROR say here. */
-const BARE = [/^TopK: /, /^word script: on @user_script:1\.$/, /^abc$/]
+const BARE = [/^TopK: /, /^word script: (\w{40}, )?on @user_script:1\.$/, /^abc$/]
 
 /** The text on the wire. A RedletError has a code also where the text has none. */
 function textOf({ code, message }) {
