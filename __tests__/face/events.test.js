@@ -181,9 +181,9 @@ describe('on()', () => {
       try { db.call('HSET', 'k') } catch {}
       db.close()
     `
-    const worker = new Worker(code, { eval: true })
+    const ended = once(new Worker(code, { eval: true }), 'exit')
     expect(await event).toMatchObject({ command: 'hset', code: 'ERR' })
-    await once(worker, 'exit')
+    await ended
   })
 })
 
