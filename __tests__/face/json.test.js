@@ -105,7 +105,7 @@ describe('db.json', () => {
     expect(db.json.set('k', '$', 2, { nx: true })).toBeNull()
   })
 
-  it('is watched, and is part of transactions', async () => {
+  it('is part of transactions', async () => {
     db.json.set('k', '$', { n: 1 })
     const replies = await db.multi().json.numincrby('k', '$.n', 1).json.get('k').exec()
     expect(replies).toEqual([[2], { n: 2 }])
