@@ -1,5 +1,6 @@
 use super::super::chunks::BadChunk;
-use super::super::module::{Item, Items, ModuleValue};
+use super::super::module::testing::{self, items_of};
+use super::super::module::{Item, ModuleValue};
 use super::*;
 
 fn filter(error: f64, capacity: u64, expansion: u32) -> Bloom {
@@ -20,22 +21,8 @@ fn grown() -> Bloom {
     filter
 }
 
-fn saved(filter: &Bloom) -> Vec<Item<'static>> {
-    let mut items = Vec::new();
-    filter.save(&mut |item| {
-        items.push(match item {
-            Item::Text(text) => Item::Text(text.into_owned().into()),
-            Item::Unsigned(number) => Item::Unsigned(number),
-            Item::Double(number) => Item::Double(number),
-            other => panic!("{other:?}"),
-        });
-    });
-    items
-}
-
 fn loaded(version: u64, items: &[Item<'static>]) -> Option<Bloom> {
-    let mut items = items.iter().cloned();
-    Bloom::load(version, &mut Items::new(&mut || items.next()))
+    testing::loaded(version, items)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -67,9 +54,9 @@ fn bits_are_those_that_the_module_sets() {
 #[test]
 fn an_item_that_is_there_changes_nothing() {
     let mut filter = grown();
-    let before = saved(&filter);
+    let before = items_of(&filter);
     assert_eq!(filter.add(&item(3)), Ok(false));
-    assert_eq!(saved(&filter), before);
+    assert_eq!(items_of(&filter), before);
 }
 
 #[test]
@@ -115,22 +102,22 @@ fn what_cannot_be_is_refused() {
 #[test]
 fn a_filter_passes_through_its_items_and_its_chunks() {
     for filter in [grown(), fixed(0.01, 5), filter(0.01, 100_000, 2)] {
-        let again = loaded(Bloom::VERSION, &saved(&filter)).unwrap();
-        assert_eq!(saved(&again), saved(&filter));
+        let again = loaded(Bloom::VERSION, &items_of(&filter)).unwrap();
+        assert_eq!(items_of(&again), items_of(&filter));
         let mut again = Bloom::from_header(&filter.header()).unwrap();
         let mut position = 1;
         while let Some((next, chunk)) = filter.chunk(position) {
             again.load_chunk(next, &chunk).unwrap();
             position = next;
         }
-        assert_eq!(saved(&again), saved(&filter));
+        assert_eq!(items_of(&again), items_of(&filter));
     }
 }
 
 #[test]
 fn chunks_that_do_not_fit_are_refused() {
     let mut filter = grown();
-    let before = saved(&filter);
+    let before = items_of(&filter);
     let cases = [
         (0, 3, BadChunk::Before),
         (8, 9, BadChunk::Before),
@@ -146,7 +133,7 @@ fn chunks_that_do_not_fit_are_refused() {
         let chunk = vec![255; length];
         assert_eq!(filter.load_chunk(position, &chunk), Err(expected), "{position} {length}");
     }
-    assert_eq!(saved(&filter), before);
+    assert_eq!(items_of(&filter), before);
     assert_eq!(filter.load_chunk(73, &[255]), Ok(()));
 }
 
@@ -181,7 +168,7 @@ fn headers_that_are_none_are_refused() {
 
 #[test]
 fn items_that_are_none_are_refused() {
-    let items = saved(&grown());
+    let items = items_of(&grown());
     assert!(loaded(3, &items).is_none() && loaded(5, &items).is_none());
     for len in 0..items.len() {
         assert!(loaded(4, &items[..len]).is_none(), "{len}");
@@ -202,7 +189,7 @@ fn items_that_are_none_are_refused() {
 
 #[test]
 fn a_strange_error_rate_makes_no_layer() {
-    let mut items = saved(&filter(0.1, 1, 2));
+    let mut items = items_of(&filter(0.1, 1, 2));
     items[5] = Item::Double(f64::NAN);
     let mut filter = loaded(4, &items).unwrap();
     filter.add(b"a").unwrap();
@@ -218,10 +205,10 @@ fn a_strange_error_rate_makes_no_layer() {
 fn a_share_stays_as_it_is() {
     let mut filter = filter(0.01, 100_000, 2);
     (0..1000).for_each(|number| assert!(filter.add(&item(number)).is_ok()));
-    let before = saved(&filter);
+    let before = items_of(&filter);
     let share = filter.share();
     (1000..2000).for_each(|number| assert!(filter.add(&item(number)).is_ok()));
-    assert_eq!(saved(&share), before);
+    assert_eq!(items_of(&share), before);
     assert_eq!(filter.items(), 2000);
     drop(share);
     filter.regain();
@@ -265,7 +252,10 @@ fn no_header_and_no_chunk_does_any_harm() {
         let added = filter.add(b"a").is_ok();
         assert!(!added || filter.contains(b"a"));
         if filter.bytes() < 4096 {
-            assert_eq!(saved(&loaded(Bloom::VERSION, &saved(&filter)).unwrap()), saved(&filter));
+            assert_eq!(
+                items_of(&loaded(Bloom::VERSION, &items_of(&filter)).unwrap()),
+                items_of(&filter)
+            );
         }
     }
     assert!(made > 100, "{made} headers were taken");

@@ -1,5 +1,6 @@
 use super::super::chunks::BadChunk;
-use super::super::module::{Item, Items, ModuleValue};
+use super::super::module::testing::{self, items_of};
+use super::super::module::{Item, ModuleValue};
 use super::*;
 
 const SHAPE: Shape = Shape { capacity: 8, bucket_size: 3, max_iterations: 4, expansion: 2 };
@@ -18,21 +19,8 @@ fn grown() -> Cuckoo {
     filter
 }
 
-fn saved(filter: &Cuckoo) -> Vec<Item<'static>> {
-    let mut items = Vec::new();
-    filter.save(&mut |item| {
-        items.push(match item {
-            Item::Text(text) => Item::Text(text.into_owned().into()),
-            Item::Unsigned(number) => Item::Unsigned(number),
-            other => panic!("{other:?}"),
-        });
-    });
-    items
-}
-
 fn loaded(version: u64, items: &[Item<'static>]) -> Option<Cuckoo> {
-    let mut items = items.iter().cloned();
-    Cuckoo::load(version, &mut Items::new(&mut || items.next()))
+    testing::loaded(version, items)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -76,9 +64,9 @@ fn what_finds_no_room_changes_nothing() {
     let mut filter = filter(shape);
     let mut refused = 0;
     for number in 0..50 {
-        let before = saved(&filter);
+        let before = items_of(&filter);
         if filter.add(&item(number)).is_err() {
-            assert_eq!(saved(&filter), before);
+            assert_eq!(items_of(&filter), before);
             refused += 1;
         }
     }
@@ -124,22 +112,22 @@ fn deleting_gives_tables_back() {
 fn a_filter_passes_through_its_items_and_its_chunks() {
     let large = Shape { capacity: 100_000, bucket_size: 5, max_iterations: 20, expansion: 1 };
     for filter in [grown(), filter(SHAPE), filter(large)] {
-        let again = loaded(4, &saved(&filter)).unwrap();
-        assert_eq!(saved(&again), saved(&filter));
+        let again = loaded(4, &items_of(&filter)).unwrap();
+        assert_eq!(items_of(&again), items_of(&filter));
         let mut again = Cuckoo::from_header(&filter.header()).unwrap();
         let mut position = 1;
         while let Some((next, chunk)) = filter.chunk(position) {
             again.load_chunk(next, &chunk).unwrap();
             position = next;
         }
-        assert_eq!(saved(&again), saved(&filter));
+        assert_eq!(items_of(&again), items_of(&filter));
     }
 }
 
 #[test]
 fn chunks_that_do_not_fit_are_refused() {
     let mut filter = grown();
-    let before = saved(&filter);
+    let before = items_of(&filter);
     let cases = [
         (0, 3, BadChunk::Before),
         (7, 7, BadChunk::Behind),
@@ -152,7 +140,7 @@ fn chunks_that_do_not_fit_are_refused() {
         let chunk = vec![255; length];
         assert_eq!(filter.load_chunk(position, &chunk), Err(expected), "{position} {length}");
     }
-    assert_eq!(saved(&filter), before);
+    assert_eq!(items_of(&filter), before);
     assert_eq!(filter.load_chunk(43, &[255]), Ok(()));
 }
 
@@ -181,7 +169,7 @@ fn headers_that_are_none_are_refused() {
 
 #[test]
 fn items_that_are_none_are_refused() {
-    let items = saved(&grown());
+    let items = items_of(&grown());
     assert!(loaded(3, &items).is_none() && loaded(5, &items).is_none());
     for len in 0..items.len() {
         assert!(loaded(4, &items[..len]).is_none(), "{len}");
@@ -200,7 +188,7 @@ fn items_that_are_none_are_refused() {
 
 #[test]
 fn numbers_of_items_do_not_overflow() {
-    let mut items = saved(&filter(SHAPE));
+    let mut items = items_of(&filter(SHAPE));
     items[2] = Item::Unsigned(u64::MAX);
     items[3] = Item::Unsigned(u64::MAX);
     let mut filter = loaded(4, &items).unwrap();
@@ -213,10 +201,10 @@ fn numbers_of_items_do_not_overflow() {
 fn a_share_stays_as_it_is() {
     let mut filter = filter(Shape { capacity: 100_000, ..SHAPE });
     (0..1000).for_each(|number| filter.add(&item(number)).unwrap());
-    let before = saved(&filter);
+    let before = items_of(&filter);
     let share = filter.share();
     (1000..2000).for_each(|number| filter.add(&item(number)).unwrap());
-    assert_eq!(saved(&share), before);
+    assert_eq!(items_of(&share), before);
     drop(share);
     filter.regain();
     assert!((0..2000).all(|number| filter.contains(&item(number))));
@@ -262,7 +250,10 @@ fn no_header_and_no_chunk_does_any_harm() {
         filter.delete(b"a");
         filter.compact(true);
         if filter.bytes() < 4096 {
-            assert_eq!(saved(&loaded(Cuckoo::VERSION, &saved(&filter)).unwrap()), saved(&filter));
+            assert_eq!(
+                items_of(&loaded(Cuckoo::VERSION, &items_of(&filter)).unwrap()),
+                items_of(&filter)
+            );
         }
     }
     assert!(made > 100, "{made} headers were taken");

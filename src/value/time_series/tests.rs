@@ -8,6 +8,7 @@ use super::sample::{LAST_TIME, Sample};
 use super::series::{Refused, TimeSeries};
 use super::settings::Settings;
 use super::settings::{Encoding, Policy};
+use crate::value::module::testing::items_of;
 use crate::value::module::{Item, Items, ModuleValue};
 
 fn series(chunk_size: u32, encoding: Encoding) -> TimeSeries {
@@ -26,20 +27,6 @@ fn all(series: &TimeSeries) -> Vec<Sample> {
 fn counted(series: &TimeSeries) -> usize {
     let chunks: usize = series.chunks.iter().map(|chunk| chunk.heap()).sum();
     series.heap() - series.chunks_heap + chunks
-}
-
-fn saved(series: &TimeSeries) -> Vec<Item<'static>> {
-    let mut items = Vec::new();
-    series.save(&mut |item| {
-        items.push(match item {
-            Item::Text(text) => Item::Text(text.into_owned().into()),
-            Item::Signed(number) => Item::Signed(number),
-            Item::Unsigned(number) => Item::Unsigned(number),
-            Item::Float(number) => Item::Float(number),
-            Item::Double(number) => Item::Double(number),
-        });
-    });
-    items
 }
 
 fn loaded(items: &[Item<'static>]) -> Option<TimeSeries> {
@@ -112,8 +99,8 @@ fn a_series_holds_what_a_sorted_map_holds() {
                 None => shared = Some((series.share(), expected)),
             }
             if step % 100 == 50 {
-                let again = loaded(&saved(&series)).unwrap();
-                assert_eq!(saved(&again), saved(&series));
+                let again = loaded(&items_of(&series)).unwrap();
+                assert_eq!(items_of(&again), items_of(&series));
                 shared = None;
             }
         }
@@ -259,7 +246,7 @@ fn the_ends_of_time_are_times() {
 }
 
 #[test]
-fn rules_and_labels_come_back_as_they_were_saved() {
+fn rules_and_labels_come_back_as_they_were_items_of() {
     let mut source = series(64, Encoding::Uncompressed);
     let labels = [(&b"area"[..], &b"kitchen"[..]), (b"area", b"hall")];
     let settings = source.settings_mut();
@@ -273,7 +260,7 @@ fn rules_and_labels_come_back_as_they_were_saved() {
         let rule = Rule { destination, duration: 100, alignment: 0, accumulator, open };
         settings.links.rules.push(rule);
     }
-    let again = loaded(&saved(&source)).unwrap();
+    let again = loaded(&items_of(&source)).unwrap();
     assert_eq!(again.settings(), source.settings());
 }
 
@@ -285,7 +272,7 @@ fn payloads_that_were_tampered_with_are_refused_or_make_a_series() {
         for time in 0..40 {
             source.add(at(time * 7 + draws.below(7), draws.value()), Policy::Last).unwrap();
         }
-        let items = saved(&source);
+        let items = items_of(&source);
         for _ in 0..20_000 {
             let mut items = items.clone();
             let place = draws.below(items.len() as u64) as usize;
@@ -321,19 +308,7 @@ fn payloads_that_were_tampered_with_are_refused_or_make_a_series() {
 /// Commands could not be told so, and the log tells it as they do.
 #[test]
 fn settings_that_no_command_gives_are_not_loaded() {
-    let load = |settings: Settings| {
-        let mut items = Vec::new();
-        TimeSeries::new(settings).save(&mut |item| {
-            items.push(match item {
-                Item::Text(text) => Item::Text(text.into_owned().into()),
-                Item::Unsigned(number) => Item::Unsigned(number),
-                Item::Double(number) => Item::Double(number),
-                _ => panic!(),
-            });
-        });
-        let mut items = items.into_iter();
-        TimeSeries::load(TimeSeries::VERSION, &mut Items::new(&mut || items.next())).is_some()
-    };
+    let load = |settings| loaded(&items_of(&TimeSeries::new(settings))).is_some();
     let (most, more) = (LAST_TIME, LAST_TIME + 1);
     assert!(load(Settings { retention: most, ignore_time: most, ..Settings::default() }));
     assert!(!load(Settings { retention: more, ..Settings::default() }));
