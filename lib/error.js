@@ -1,5 +1,8 @@
 'use strict'
 
+/** A first word in capitals is a code, but for two with which texts of modules begin. */
+const TEXT = /^(?!(?:EOF|WITHCOUNT) )([A-Z][A-Z0-9_]*)(?: (.*))?$/s
+
 /**
  * The error of a failed call. `code` is the first word of Redis's error (`WRONGTYPE`, `ERR`,
  * `EXECABORT`, `OOM` ...) or one of ours (`CLOSED`, `LOCKED`, `INVALID_ARGUMENT`, `INTERNAL` ...).
@@ -15,6 +18,12 @@ class RedletError extends Error {
     const error = new RedletError(code, message)
     Error.captureStackTrace(error, RedletError.make)
     return error
+  }
+
+  /** The error that a server tells in this text, as a store tells it: `Error::parts` has the rule. */
+  static told(text) {
+    const [, code = 'ERR', message = text] = TEXT.exec(text) ?? []
+    return new RedletError(code, message)
   }
 
   /** An error that `method` passes on. Its stack begins at the program's call of that method. */

@@ -2,6 +2,7 @@
 
 // JSON values among the arguments of a call, and in its reply: commands take and answer their text.
 
+const { types } = require('node:util')
 const { RedletError } = require('./error.js')
 
 /**
@@ -25,7 +26,7 @@ function rowsOf(rows) {
 
 /** The JSON text of a value. Bytes are one already. */
 function textOf(name, place, value) {
-  if (ArrayBuffer.isView(value)) return value
+  if (ArrayBuffer.isView(value)) return bytesOf(name, place, value)
   if (typeof value === 'bigint') return String(value)
   if (typeof value === 'number' && !Number.isFinite(value)) throw refuse(name, place, String(value))
   let text
@@ -37,12 +38,31 @@ function textOf(name, place, value) {
   if (text === undefined) {
     throw refuse(name, place, value === undefined ? 'undefined' : `a ${typeof value}`)
   }
+  if (text === '{}') checkEmpty(name, place, value)
   return text
 }
 
-function refuse(name, place, what) {
-  const text = `argument ${place + 1} of ${name.toUpperCase()} is ${what}`
-  return new RedletError('INVALID_ARGUMENT', `${text}; it can be what JSON.stringify takes`)
+/** Bytes are in a Buffer or Uint8Array, or another view of single ones. */
+function bytesOf(name, place, view) {
+  if ((view.BYTES_PER_ELEMENT ?? 1) === 1) return view
+  throw refuse(
+    name,
+    place,
+    `a ${view.constructor.name}`,
+    'for an array of numbers, use Array.from()',
+  )
+}
+
+/** Of these, JSON.stringify makes an empty object, whatever they hold. */
+function checkEmpty(name, place, value) {
+  if (types.isMap(value)) throw refuse(name, place, 'a Map', 'use Object.fromEntries(map)')
+  if (types.isSet(value)) throw refuse(name, place, 'a Set', 'use [...set]')
+  if (types.isPromise(value)) throw refuse(name, place, 'a promise', 'await it')
+}
+
+function refuse(name, place, what, advice = 'it can be what JSON.stringify takes') {
+  const text = `argument ${place + 1} of ${name.toUpperCase()} is ${what}; ${advice}`
+  return new RedletError('INVALID_ARGUMENT', text)
 }
 
 /** A reply with values in place of their texts. */

@@ -261,6 +261,12 @@ describe('a hint', () => {
     ],
     ['CONFIG SET', 'parameter value [parameter value ...]'],
     ['OBJECT', 'ENCODING|FREQ|HELP|IDLETIME|REFCOUNT'],
+    // Of these, COMMAND DOCS names the module alone.
+    ['JSON.SET doc $ 1', '[NX|XX] [FORMAT format]'],
+    ['bf.reserve seen', 'error-rate capacity [EXPANSION expansion] [NONSCALING]'],
+    ['CMS.INCRBY hits /home', 'increment [item increment ...]'],
+    ['TS.CREATERULE a b', 'AGGREGATION aggregator bucketduration [aligntimestamp]'],
+    ['vrem v', 'element'],
   ])('behind %j is %j', (line, expected) => {
     expect(docs.hint(line.split(' '))).toBe(expected)
   })

@@ -10,11 +10,12 @@ const { VALUES } = require('../support/stack/values.js')
 const lines = (calls) => calls.map((call) => call.map((word) => `'${word}'`).join(' ')).join('\n')
 
 stackConformance('keys of the types of Redis Stack', (script) => {
-  const each = (title, text) => {
+  const each = (title, text, options = {}) => {
     for (const [type, make] of Object.entries(VALUES)) {
       script(
         `${title} of ${type}`,
-        text.replaceAll('MAKE', () => lines(make('k'))),
+        options,
+        text.replaceAll('MAKE', () => lines(make('k'))).replaceAll('TYPE-NAME', type),
       )
     }
   }
@@ -27,6 +28,8 @@ stackConformance('keys of the types of Redis Stack', (script) => {
     OBJECT ENCODING k
     OBJECT REFCOUNT k
     SCAN 0 TYPE string
+    SCAN 0 TYPE TYPE-NAME
+    SCAN 0 TYPE type-name
     EXPIRE k 100
     RENAME k other
     TTL other
@@ -65,6 +68,47 @@ stackConformance('keys of the types of Redis Stack', (script) => {
     INCR k
     SET k text
     TYPE k
+  `,
+  )
+
+  each(
+    'events',
+    `
+    MAKE
+    EXPIRE k 100
+    RENAME k other
+    COPY other k
+    MOVE other 1
+    DEL k other
+  `,
+    { events: true },
+  )
+
+  each(
+    'ends and other databases',
+    `
+    MAKE
+    PEXPIRE k 1
+    @wait 20
+    EXISTS k
+    MAKE
+    SWAPDB 0 1
+    EXISTS k
+    SELECT 1
+    TYPE k
+    SWAPDB 1 0
+    FLUSHDB
+  `,
+  )
+
+  each(
+    'scripts',
+    `
+    MAKE
+    EVAL "return redis.call('TYPE', KEYS[1])" 1 k
+    EVAL "return {redis.call('RENAME', KEYS[1], KEYS[2]), redis.call('TYPE', KEYS[2])}" 2 k other
+    EVAL "return redis.pcall('GET', KEYS[1])" 1 other
+    EVAL "return redis.call('DEL', KEYS[1])" 1 other
   `,
   )
 

@@ -45,7 +45,8 @@ describe('a namespace', () => {
     const replies = await db.multi().set('a', 1).cms.initbydim('k', 2, 2).get('a').exec()
     expect(replies).toEqual(['OK', 'OK', '1'])
     await expect(db.multi().cms.initbydim('k', 2, 2).set('a', 2).exec()).rejects.toMatchObject({
-      message: 'key already exists',
+      code: 'ERR',
+      message: 'CMS: key already exists',
       replies: [expect.any(Error), 'OK'],
     })
   })
@@ -97,6 +98,15 @@ describe('a JSON value among the arguments', () => {
     expect(() => texts(value)).toThrow(
       refused(`argument 3 of JSON.SET is ${what}; it can be what JSON.stringify takes`),
     )
+  })
+
+  it.each([
+    [new Map([['a', 1]]), 'a Map; use Object.fromEntries(map)'],
+    [new Set([1]), 'a Set; use [...set]'],
+    [Promise.resolve(1), 'a promise; await it'],
+    [new Float64Array(2), 'a Float64Array; for an array of numbers, use Array.from()'],
+  ])('is refused where its text would lose what %p holds', (value, what) => {
+    expect(() => texts(value)).toThrow(refused(`argument 3 of JSON.SET is ${what}`))
   })
 
   it('can not hold itself, or a bigint', () => {

@@ -48,14 +48,12 @@ const OTHERS = {
   VINFO: 'counts what the process has made',
   XIDMPRECORD: 'its id is the time',
   XREAD: 'a call that waits has a connection of its own',
-  'CF.DEL': 'its error has no code before it, and a connection takes the first word for one',
 }
 
 /** As Buffers, what a status line is and what a text is can't be told from each other. */
 const STATUS = [
   ...['ACL CAT', 'ACL DRYRUN', 'DEBUG', 'LATENCY RESET', 'PFDEBUG', 'ROLE'],
-  ...['BF.DEBUG', 'BF.INFO', 'CF.INFO', 'CMS.INFO', 'CMS.INITBYPROB', 'JSON.RESP'],
-  ...['TDIGEST.INFO', 'TDIGEST.RESET', 'TOPK.INFO', 'TS.INFO'],
+  ...['BF.DEBUG', 'JSON.RESP'],
 ]
 
 const examples = findCommandExamples().filter(

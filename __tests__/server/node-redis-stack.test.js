@@ -5,7 +5,6 @@
 
 const { Redlet } = require('../..')
 const { STACK, findBinary, startServer } = require('../support/servers/genuine.js')
-const { has } = require('../support/stack/values.js')
 
 const ada = { name: 'Ada', age: 36, tags: ['a', 'b'], nested: { ok: true, no: null } }
 
@@ -139,13 +138,7 @@ const CALLS = {
   ],
 }
 
-/** A command that is called in each namespace. */
-const NEEDED = {
-  ...{ bf: 'BF.INSERT', cf: 'CF.INSERTNX', cms: 'CMS.MERGE', topK: 'TOPK.LIST' },
-  ...{ tDigest: 'TDIGEST.MERGE', json: 'JSON.MERGE', ts: 'TS.MRANGE' },
-}
-
-const namespaces = Object.keys(CALLS).filter((namespace) => has(NEEDED[namespace]))
+const namespaces = Object.keys(CALLS)
 
 const installed = findBinary('stack') !== undefined
 const why = installed ? '' : ` (${STACK.absent ?? 'it is not installed'})`

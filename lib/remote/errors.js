@@ -8,12 +8,9 @@ const GONE = ['Connection is closed.', 'Command aborted due to connection close'
 const AT_LAST = /^Too many Cluster redirections\. Last error: ReplyError: (.*)$/s
 const NO_NODE = /startup nodes|Cluster isn't ready|Failed to refresh slots cache/
 
-/** The error of a server as a RedletError: its first word is the code. */
+/** The error of a server as a RedletError. */
 function told(error) {
-  if (error instanceof RedletError) return error
-  const { message } = error
-  const [, code, text] = /^(\S+) (.*)$/s.exec(message) ?? [undefined, message || 'ERR', message]
-  return new RedletError(code, text)
+  return error instanceof RedletError ? error : RedletError.told(error.message)
 }
 
 /** The error of a call that failed: that of the server, or what became of the connection. */

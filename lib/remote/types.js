@@ -24,7 +24,7 @@ const INTERFACES = {
   TDigestInfo: '{ Compression: number }',
   TimeSeriesInfo:
     '{ chunkType: string; duplicatePolicy: string | null; labels: Record<string, Text>; rules: Record<string, [bucketDuration: number, aggregator: string, alignment: number]>; ignoreMaxValDiff: number }',
-  VectorSetInfo: "{ 'quant-type': Text; size: number }",
+  VectorSetInfo: "{ 'quant-type': string; size: number }",
 }
 
 /** The kinds of types without parts. */

@@ -60,9 +60,10 @@ impl Client {
                     self.gather_replies(scope, &self.make.fields, flat)
                 }
                 Text::Buffers | Text::Places => {
-                    let flat = pairs.iter().flat_map(|(a, b)| [a, b]);
-                    let items = flat.map(|reply| self.to_js(scope, reply, form));
-                    self.new_map(scope, &items.collect::<Option<Vec<_>>>()?)
+                    let flat = pairs.iter().flat_map(|(name, value)| {
+                        [self.name(scope, name, form), self.to_js(scope, value, form)]
+                    });
+                    self.new_map(scope, &flat.collect::<Option<Vec<_>>>()?)
                 }
             },
             Reply::Pairs(pairs) => {
@@ -157,6 +158,15 @@ impl Client {
         Some(made)
     }
 
+    /// A name in a `Map`, which is a Buffer whether the protocol has a status or a text there.
+    fn name<'s>(&self, scope: Scope<'s>, name: &Reply, form: ReplyForm) -> Option<Js<'s>> {
+        match name {
+            Reply::Status(status) => self.text(scope, status.as_bytes(), form.text),
+            Reply::Line(line) => self.text(scope, line, form.text),
+            _ => self.to_js(scope, name, form),
+        }
+    }
+
     /// A `Map` of alternating keys and values, because a Buffer cannot be the name of a property.
     pub(super) fn new_map<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
         let pairs = self.gather(scope, &self.make.pairs, items)?;
@@ -188,11 +198,7 @@ pub(super) fn new_array<'s>(scope: Scope<'s>, maker: &Kept, items: &[Js<'s>]) ->
 
 /// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
 fn new_error<'s>(scope: Scope<'s>, maker: &Kept, error: &Error) -> Option<Js<'s>> {
-    let (code, message) = match error.parts() {
-        // Texts of modules that begin with no code.
-        (word, _) if word.bytes().any(|byte| byte.is_ascii_lowercase()) => ("ERR", &*error.text),
-        parts => parts,
-    };
+    let (code, message) = error.parts();
     let code = scope.new_string(code.as_bytes())?;
     let message = scope.new_string(message.as_bytes())?;
     scope.call(maker.get(scope), &[code, message])

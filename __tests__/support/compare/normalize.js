@@ -44,8 +44,13 @@ function isError(value) {
   return Object.prototype.toString.call(value) === '[object Error]'
 }
 
-/** Errors without a code: those of the module of top-k sketches, and what scripts and DEBUG ERROR say here. */
-const BARE = [/^TopK: /, /^word script: (\w{40}, )?on @user_script:1\.$/, /^abc$/]
+/** Errors without a code: some of modules, and what scripts and DEBUG ERROR say here. */
+const BARE = [
+  /^(CMS|TopK): |^WITHCOUNT /,
+  /^TSDB: timestamp must be equal to or higher/,
+  /^word script: (\w{40}, )?on @user_script:1\.$/,
+  /^abc$/,
+]
 
 /** The text on the wire. A RedletError has a code also where the text has none. */
 function textOf({ code, message }) {

@@ -6,9 +6,9 @@ const { nextWords, remaining, usageText } = require('./grammar.js')
 class CommandDocs {
   #commands
 
-  /** `docs` is an object of objects, by names in lower case. */
+  /** `docs` is an object of objects, by names. */
   constructor(docs) {
-    this.#commands = docs
+    this.#commands = completed(docs)
   }
 
   /** Asks a store; where it cannot say, those of redlet stand in. */
@@ -78,6 +78,23 @@ class CommandDocs {
       return { tokens: rest.length === 0 ? names(doc.subcommands) : [], key: false }
     return nextWords(remaining(doc?.arguments ?? [], rest ?? []) ?? [])
   }
+}
+
+/**
+ * By names in lower case. A server tells nothing of a command of a module but which module: what redlet
+ * knows of it stands in.
+ */
+function completed(docs) {
+  const { allRows } = require('../../inspector/store/table.js')
+  const entries = Object.entries(docs).map(([name, doc]) => {
+    const row = doc.group === 'module' ? allRows().get(name.toLowerCase()) : undefined
+    return [name.toLowerCase(), row ? { ...knownOf(row), ...doc } : doc]
+  })
+  return Object.fromEntries(entries)
+}
+
+function knownOf({ summary, since, complexity, arguments: args }) {
+  return { summary, since, complexity, arguments: args }
 }
 
 function subcommandsOf(name, { subcommands = {} }) {

@@ -108,9 +108,7 @@ function encode(words) {
 
 /** The error that a server answered with. */
 function serverError({ value }) {
-  const text = harmless(value)
-  const [code] = /^[A-Z]+(?= )/.exec(text) ?? []
-  return code ? new RedletError(code, text.slice(code.length + 1)) : new RedletError('ERR', text)
+  return RedletError.told(harmless(value))
 }
 
 module.exports = { Client, serverError }

@@ -6,7 +6,7 @@ use super::arguments::series;
 use crate::engine::access::Access;
 use crate::engine::access::handle::time_series::encoding_name;
 use crate::engine::grammar::error::Result;
-use crate::engine::grammar::key::{Inspect, Key};
+use crate::engine::grammar::key::{Key, Read};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
@@ -55,7 +55,7 @@ reply_type! {
 )]
 fn ts_info(
     db: &mut Access<'_>,
-    key: Inspect<'_, TimeSeries>,
+    key: Read<'_, TimeSeries>,
     /// Tell of each chunk as well.
     debug: Debug,
 ) -> Result<Info> {

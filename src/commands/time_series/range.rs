@@ -6,7 +6,7 @@ use super::arguments::{Latest, pair, series};
 use super::question::{Question, answer};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
-use crate::engine::grammar::key::{Inspect, Key};
+use crate::engine::grammar::key::{Key, Read};
 use crate::engine::grammar::reply::Reply;
 use crate::value::TimeSeries;
 use crate::value::time_series::Sample;
@@ -36,7 +36,7 @@ impl Samples {
 #[command(TS.GET, since = "8.0.0", complexity = "O(1)", flags(readonly, module))]
 fn ts_get(
     db: &mut Access<'_>,
-    key: Inspect<'_, TimeSeries>,
+    key: Read<'_, TimeSeries>,
     /// Of a series that a rule makes: answer the bucket that is not closed, too.
     latest: Latest,
 ) -> Result<Newest> {
@@ -68,7 +68,7 @@ fn ts_get(
 )]
 fn ts_range(
     db: &mut Access<'_>,
-    key: Inspect<'_, TimeSeries>,
+    key: Read<'_, TimeSeries>,
     question: Question<'_>,
 ) -> Result<Samples> {
     range(db, &key, question, false)
@@ -91,7 +91,7 @@ fn ts_range(
 )]
 fn ts_revrange(
     db: &mut Access<'_>,
-    key: Inspect<'_, TimeSeries>,
+    key: Read<'_, TimeSeries>,
     question: Question<'_>,
 ) -> Result<Samples> {
     range(db, &key, question, true)
@@ -99,7 +99,7 @@ fn ts_revrange(
 
 fn range(
     db: &mut Access<'_>,
-    key: &Inspect<'_, TimeSeries>,
+    key: &Read<'_, TimeSeries>,
     question: Question<'_>,
     reverse: bool,
 ) -> Result<Samples> {

@@ -11,7 +11,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     /// The first word on the wire: `ERR`, `WRONGTYPE`, `EXECABORT`, `MISCONF`, `OOM` ... Empty if a
-    /// script made the error, or a command of a module; then the text may begin with a code.
+    /// script made the error, or a command of a module; then [`Self::parts`] looks for one in the text.
     pub code: &'static str,
     /// The text after the code.
     pub text: Cow<'static, str>,
@@ -48,30 +48,29 @@ impl Error {
         Self::with_code("", String::from_utf8_lossy(line).into_owned())
     }
 
-    /// The first word on the wire.
-    pub fn first_word(&self) -> &str {
-        self.parts().0
-    }
-
-    /// The code under which it is counted. A script's error of one word has none of its own.
+    /// The code under which it is counted, as a server counts: the first word, whatever it is.
     pub fn counted_as(&self) -> &str {
         match self.code {
-            "" if !self.text.contains(' ') => "ERR",
-            _ => self.first_word(),
+            "" => match self.text.split_once(' ') {
+                Some((word, _)) if !word.is_empty() => word,
+                _ => "ERR",
+            },
+            code => code,
         }
     }
 
-    /// The first word on the wire, and the text after it. If a script made an error of one word, both
-    /// are that word.
+    /// The code and the message that JavaScript sees. Where only the text says what the code is, it is
+    /// the first word, if that is a code; else the error has the code `ERR` and the whole text, as has
+    /// one of a single word its word. `RedletError.told` reads errors of servers by the same rule.
     pub fn parts(&self) -> (&str, &str) {
-        match self.code {
-            "" => match self.text.split_once(' ') {
-                Some(("", text)) => ("ERR", text),
-                Some(parts) => parts,
-                None if self.text.is_empty() => ("ERR", ""),
-                None => (&self.text, &self.text),
-            },
-            code => (code, &self.text),
+        if !self.code.is_empty() {
+            return (self.code, &self.text);
+        }
+        let (word, rest) = self.text.split_once(' ').unwrap_or((&self.text, &self.text));
+        if is_code(word) && !(NO_CODES.contains(&word) && word.len() < self.text.len()) {
+            (word, rest)
+        } else {
+            ("ERR", &self.text)
         }
     }
 
@@ -201,6 +200,16 @@ pub const CODES: [&str; 25] = [
     "WRONGPASS",
     "WRONGTYPE",
 ];
+
+/// Words in capitals with which texts of modules begin.
+const NO_CODES: [&str; 2] = ["EOF", "WITHCOUNT"];
+
+/// Whether a word has the form of a code: capitals, digits and `_`, the first a capital. So the `CMS:`
+/// of a module is none.
+fn is_code(word: &str) -> bool {
+    let rest = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    word.starts_with(|first: char| first.is_ascii_uppercase()) && word.bytes().all(rest)
+}
 
 /// An argument as an error text quotes it: it ends at its first zero byte, if it has one.
 pub fn quoted(argument: &[u8]) -> Cow<'_, str> {
