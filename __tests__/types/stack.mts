@@ -40,3 +40,24 @@ db.json.set('k', '$', undefined)
 db.json.set('k', '$', 1, { ex: 5 })
 // @ts-expect-error: the names of commands are below their namespaces
 db['json.set']('k', '$', 1)
+
+// In transactions, over connections and as Buffers the types are those of the store
+
+declare const exact: Redlet<string, true>
+
+is<Promise<[User | null, 'OK' | null] | null>>()(
+  db.multi().json.get<User>('k').json.set('k', '$.name', 'Ada').exec(),
+)
+is<Promise<[Json | null, number] | null>>()(remote.multi().json.get('k').json.del('k').exec())
+is<Promise<[Buffer | null] | null>>()(db.buffers.multi().json.get('k').exec())
+is<Promise<Buffer | null>>()(remote.buffers.json.get('k'))
+is<[timestamp: number, value: number][]>()(db.ts.range('k', '-', '+'))
+is<[timestamp: bigint, value: number][]>()(exact.ts.range('k', '-', '+'))
+is<Promise<[timestamp: number, value: number][]>>()(remote.ts.range('k', 0, 10))
+is<Promise<number[]>>()(remote.cms.query('k', 'a'))
+is<boolean>()(db.bf.add('k', 'a'))
+is<boolean[]>()(db.bf.mexists('k', ['a', 'b']))
+is<number>()(db.bf.info('k').Capacity)
+is<[number]>()(db.bf.info('k', { capacity: true }))
+is<number[]>()(db.tdigest.quantile('k', 0.5))
+is<Record<string, string>>()(db.ts.info('k').labels)
