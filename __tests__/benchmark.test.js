@@ -62,6 +62,23 @@ describe('the targets', () => {
   })
 })
 
+describe('documents', () => {
+  it('are held beside those of Redis Stack, by what is counted and by what the processes have grown', () => {
+    const run = results(
+      ['json-get', 'redlet', 500],
+      ['json-get', 'ioredis-stack', 50_000],
+      ['memory-json', 'redlet', 600, { resident: 800 }],
+      ['memory-json', 'ioredis-stack', 2000, { resident: 3200 }],
+    )
+    const [table] = tables(run, sections, trials, drivers)
+    expect(table.body.map(([, ...cells]) => cells)).toEqual([
+      ['≥ 30', '–', '100 (500 ns)', 'reached'],
+      ['≤ 0.80', '–', '0.30 (600 ns)', 'reached'],
+      ['', '–', '0.25', ''],
+    ])
+  })
+})
+
 describe('the command line', () => {
   const chosen = (...argv) => choose(parse(argv), trials, drivers, needed())
 
@@ -69,7 +86,9 @@ describe('the command line', () => {
     const all = chosen()
     expect(names(all.drivers)).toEqual(names(drivers))
     expect(names(all.trials)).toEqual(names(trials.filter(({ group }) => group === undefined)))
-    expect(chosen('--scale', '--vector', '--queues', '--guests').trials).toHaveLength(trials.length)
+    expect(
+      chosen('--scale', '--vector', '--queues', '--guests', '--documents').trials,
+    ).toHaveLength(trials.length)
   })
 
   it('runs what the targets need', () => {

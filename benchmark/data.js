@@ -76,6 +76,28 @@ function value(index) {
   return flat(`value ${String(index).padStart(8, '0')} of 32 ASCII bytes`)
 }
 
+/** A JSON document of 2 kB, another for each number. */
+function document(index) {
+  return JSON.stringify({
+    name: `Ada Lovelace ${index}`,
+    active: index % 2 === 0,
+    age: 36,
+    balance: 1250.5 + index,
+    tags: Array.from({ length: 20 }, (_, i) => `tag number ${index + i}`),
+    address: {
+      street: '12 St James’s Square',
+      city: `city ${index}`,
+      geo: { lat: 51.5, lon: -0.13 },
+    },
+    orders: Array.from({ length: 24 }, (_, i) => ({
+      id: index + i,
+      total: i * 9.5,
+      paid: i % 2 === 0,
+      note: 'left at the door',
+    })),
+  })
+}
+
 function numbered(name, count, digits = 6) {
   return Array.from({ length: count }, (_, index) =>
     flat(`${name}:${String(index).padStart(digits, '0')}`),
@@ -136,5 +158,5 @@ function generator(seed = 0x5eed) {
 
 module.exports = {
   ...{ BATCH, FIELDS, LARGE, PIPELINE },
-  ...{ collectionKey, data, elements, generator, largeKey, member, sample, value },
+  ...{ collectionKey, data, document, elements, generator, largeKey, member, sample, value },
 }

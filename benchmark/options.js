@@ -11,6 +11,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --vector            also vector sets
   --queues            also libraries of queues (--trial queues: these alone)
   --guests            also processes that share a folder
+  --documents         also JSON documents, beside Redis Stack
   --quick             fewer and shorter samples
   --json FILE         write all samples and medians to FILE
   --markdown          print the tables in Markdown
@@ -28,6 +29,7 @@ const TYPES = {
   vector: { type: 'boolean', default: false },
   queues: { type: 'boolean', default: false },
   guests: { type: 'boolean', default: false },
+  documents: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   json: { type: 'string' },
   markdown: { type: 'boolean', default: false },

@@ -1,20 +1,8 @@
 // The cases of stack.js: `prepare`, calls that are made once, and `call(i)`, the call of this number.
 
-const document = JSON.stringify({
-  name: 'Ada Lovelace',
-  active: true,
-  age: 36,
-  balance: 1250.5,
-  tags: Array.from({ length: 20 }, (_, i) => `tag number ${i}`),
-  address: { street: '12 St James’s Square', city: 'London', geo: { lat: 51.5, lon: -0.13 } },
-  orders: Array.from({ length: 16 }, (_, i) => ({
-    id: 1000 + i,
-    total: i * 9.5,
-    paid: i % 2 === 0,
-    note: 'left at the door',
-  })),
-})
-const documents = Array.from({ length: 100 }, (_, i) => ['JSON.SET', `doc:${i}`, '$', document])
+const { document } = require('./data.js')
+
+const documents = Array.from({ length: 100 }, (_, i) => ['JSON.SET', `doc:${i}`, '$', document(i)])
 const doc = (i) => `doc:${i % 100}`
 const samples = Array.from({ length: 10_000 }, (_, i) => [
   'TS.ADD',

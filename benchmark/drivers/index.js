@@ -15,6 +15,7 @@ module.exports = [
   require('./ioredis'),
   require('./ioredis-redis'),
   ...require('./node-redis'),
+  require('./ioredis-stack'),
   require('./redlet-guest'),
   require('./ioredis-unix'),
   require('./redlet-server'),

@@ -11,6 +11,7 @@ module.exports = {
   blocks: false,
   lacks: ['require', 'memory'],
   used: undefined,
+  document: undefined,
   open({ folder }) {
     const { Redlet } = require(redlet.require())
     return new Redlet({ path: folder, fsync: 'everysec' })

@@ -25,6 +25,7 @@ function of(root) {
     /** What the store counts for `maxmemory`, as `used_memory` of a server. */
     used: (db) => ({ value: Number(/^used_memory:(\d+)/m.exec(db.info('memory'))[1]) }),
     multi,
+    document: (db, key, path) => db.json.get(key, path),
     compares: ['floor', 'map', 'set', 'get'],
     beside(data, names) {
       const { one, two } = require(path.join(root, 'lib', 'native.js')).floor()

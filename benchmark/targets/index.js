@@ -8,12 +8,13 @@
  */
 
 const calls = require('./calls')
+const documents = require('./documents')
 const doors = require('./doors')
 const queues = require('./queues')
 const store = require('./store')
 const { Results } = require('../results')
 
-const sections = [...calls, ...store, ...doors, ...queues]
+const sections = [...calls, ...store, ...doors, ...queues, ...documents]
 
 /** The names of the trials and drivers that the targets ask for. */
 function needed() {

@@ -24,4 +24,5 @@ module.exports = [
   ...require('./vector'),
   ...require('./queues'),
   ...require('./guests'),
+  require('./documents'),
 ]

@@ -3,10 +3,11 @@
  * process (for a server: the server) has grown stands beside it; elsewhere the growth is the figure.
  */
 
-const { LARGE, collectionKey, elements, largeKey, value } = require('../data')
+const { LARGE, collectionKey, document, elements, largeKey, value } = require('../data')
 const { rehearse, resident, writeAll } = require('./large')
 
 const SMALL = 200_000
+const DOCUMENTS = 100_000
 const { tenFields, tenMembers, tenNumbers, twentyElements } = elements()
 
 const counts = (driver) => driver.used !== undefined
@@ -32,6 +33,15 @@ const KINDS = [
   collection('set', 'ten numbers', (db, key) => db.sadd(key, tenNumbers)),
   collection('hash', 'ten fields', (db, key) => db.hset(key, tenFields)),
   collection('list', 'twenty elements', (db, key) => db.rpush(key, twentyElements)),
+  {
+    name: 'memory-json',
+    summary: 'memory of a JSON document of 2 kB',
+    count: DOCUMENTS,
+    samples: 1,
+    group: 'documents',
+    suits: (driver) => driver.document !== undefined,
+    write: (db, i) => db.call('JSON.SET', collectionKey(i), '$', document(i)),
+  },
 ]
 
 function collection(name, of, write) {
