@@ -8437,7 +8437,7 @@ export interface BfCommands<
    * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/bf.debug/
    */
-  debug(key: Argument): Reply<M, string[]>
+  debug(key: Argument): Reply<M, Text[]>
 
   /**
    * Returns whether an item was added to a Bloom filter. It may answer true of an item that was

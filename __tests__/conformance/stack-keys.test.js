@@ -88,8 +88,7 @@ stackConformance('keys of the types of Redis Stack', (script) => {
     'ends and other databases',
     `
     MAKE
-    PEXPIRE k 1
-    @wait 20
+    PEXPIREAT k 1
     EXISTS k
     MAKE
     SWAPDB 0 1

@@ -71,6 +71,16 @@ describe('options', () => {
   })
 
   it.each([
+    ['BF.INSERT', 'items', () => db.bf.insert('k', { items: ['a'] })],
+    ['HGETEX', 'fields', () => db.hgetex('k', { ex: 1, fields: ['a'] })],
+    ['TS.MGET', 'filter', () => db.ts.mget({ withlabels: true, filter: ['a=b'] })],
+  ])('%s: %s is told to be a word among the arguments', (name, option, call) => {
+    const word = option.toUpperCase()
+    const text = `'${option}' is no option of ${name}: '${word}' and what belongs to it are arguments of their own`
+    expect(call).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', message: text }))
+  })
+
+  it.each([
     [{ ex: true }, "at 'ex', is true; this option needs a value"],
     [{ nx: 1 }, "at 'nx', is a value; this option is true or false"],
     [{ ex: NaN }, "at 'ex', is NaN"],

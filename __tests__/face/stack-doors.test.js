@@ -4,6 +4,7 @@
 // transactions of a guest and of a connection, as in the store.
 
 const { Redlet } = require('../..')
+const { NAMESPACES } = require('../../lib/methods.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { Sharing } = require('../support/processes/sharing.js')
 const { CALLS, answersOf } = require('../support/stack/method-calls.js')
@@ -32,6 +33,13 @@ function inTransactions(db) {
   }
   return Object.fromEntries(Object.keys(CALLS).map((name) => [name, namespaceOf(name)]))
 }
+
+it('the calls are of all methods', () => {
+  for (const [namespace, methods] of NAMESPACES) {
+    const called = new Set(CALLS[namespace].map(([method]) => method))
+    expect([...methods.keys()].filter((method) => !called.has(method))).toEqual([])
+  }
+})
 
 describe('the methods of namespaces', () => {
   let db, owner, guest, connection

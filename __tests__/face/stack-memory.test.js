@@ -1,8 +1,9 @@
 'use strict'
 
-// Memory of the types of Redis Stack: it counts, and goes when keys are evicted.
+// Memory of the types of Redis Stack: it counts, and goes when keys are evicted or their time is over.
 
 const { Redlet } = require('../..')
+const { testClock } = require('../../lib/testing')
 
 const text = 'x'.repeat(1000)
 
@@ -54,6 +55,24 @@ describe.each(Object.entries(LARGE))('%s', (type, make) => {
     expect(evicted(db)).toBeGreaterThan(200)
     db.flushall()
     expect(used(db)).toBeLessThan(empty + size)
+    await db.close()
+  })
+
+  it('goes when its time is over', async () => {
+    const clock = testClock()
+    const db = new Redlet({ clock })
+    const empty = used(db)
+    for (let at = 0; at < 100; at++) {
+      make(db, `k${at}`)
+      db.expire(`k${at}`, 60)
+    }
+    const size = db.memory('USAGE', 'k0')
+    expect(used(db)).toBeGreaterThan(empty + 90 * size)
+    clock.advance('59s')
+    expect([db.dbsize(), db.type('k99')]).toEqual([100, type])
+    clock.advance('2s')
+    expect([db.dbsize(), db.type('k99')]).toEqual([0, 'none'])
+    expect(used(db)).toBeLessThan(empty + 5 * size)
     await db.close()
   })
 })

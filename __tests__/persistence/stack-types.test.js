@@ -11,11 +11,18 @@ const { CHANGES, VALUES } = require('../support/stack/values.js')
 
 afterAll(removeFolders)
 
-const contents = (db) =>
-  db
-    .keys('*')
-    .sort()
-    .map((key) => [key, db.type(key), db.dump(key).toString('hex'), db.pexpiretime(key)])
+/** All keys of a store. */
+function contents(db) {
+  const found = []
+  for (let database = 0; database < 16; database++) {
+    db.select(database)
+    for (const key of db.keys('*').sort()) {
+      found.push([database, key, db.type(key), db.dump(key).toString('hex'), db.pexpiretime(key)])
+    }
+  }
+  db.select(0)
+  return found
+}
 
 /** What a store finds in a copy of a folder, as if the process were killed now. */
 async function killed(folder) {
@@ -43,15 +50,15 @@ describe.each(Object.entries(VALUES))('%s', (type, calls) => {
     const db = new Redlet(folder)
     make(db, calls, 'expiring')
     db.pexpireat('expiring', 4e12)
-    for (const call of lines) {
-      db.del('k', 'other')
+    for (const [database, call] of lines.entries()) {
+      db.select(database)
       make(db, calls, 'k')
       make(db, calls, 'other')
-      const before = contents(db)
+      const before = ['k', 'other'].map((key) => db.dump(key))
       db.call(...call)
-      expect([call, contents(db)]).not.toEqual([call, before])
-      expect([call, await killed(folder)]).toEqual([call, contents(db)])
+      expect([call, ...['k', 'other'].map((key) => db.dump(key))]).not.toEqual([call, ...before])
     }
+    expect(await killed(folder)).toEqual(contents(db))
     await db.save()
     expect(await killed(folder)).toEqual(contents(db))
 

@@ -53,7 +53,7 @@ const OTHERS = {
 /** As Buffers, what a status line is and what a text is can't be told from each other. */
 const STATUS = [
   ...['ACL CAT', 'ACL DRYRUN', 'DEBUG', 'LATENCY RESET', 'PFDEBUG', 'ROLE'],
-  ...['BF.DEBUG', 'JSON.RESP'],
+  'JSON.RESP',
 ]
 
 const examples = findCommandExamples().filter(

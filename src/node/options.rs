@@ -136,6 +136,15 @@ impl Arguments<'_> {
 impl Adding<'_> {
     #[cold]
     fn unknown_option(self, word: Js<'_>) -> Error {
+        let given = text_of(self.scope, word);
+        if let Some(word) = self.row.params.iter().find_map(|field| word_of(&field.shape, &given)) {
+            let name = self.row.name.replace('|', " ");
+            let text = format!(
+                "'{given}' is no option of {name}: '{word}' and what belongs to it are arguments of \
+                 their own"
+            );
+            return Error::with_code("INVALID_ARGUMENT", text);
+        }
         let known = choices(self.row.params);
         if known.is_empty() {
             let place = ArgumentPlace { inside: Inside::Itself, ..self.place };
@@ -143,12 +152,26 @@ impl Adding<'_> {
         }
         let known: Vec<_> = known.iter().map(|choice| choice.word.to_ascii_lowercase()).collect();
         let (name, known) = (self.row.name.replace('|', " "), known.join(", "));
-        let word = text_of(self.scope, word);
         let text = format!(
-            "unknown option '{word}' of {name}; there are {known}. To store an object, use \
+            "unknown option '{given}' of {name}; there are {known}. To store an object, use \
              JSON.stringify"
         );
         Error::with_code("INVALID_ARGUMENT", text)
+    }
+}
+
+/// The word of a shape that is spelt like this, in any case.
+fn word_of(shape: &Shape, spelt: &str) -> Option<&'static str> {
+    let among = |fields: &[Field]| fields.iter().find_map(|field| word_of(&field.shape, spelt));
+    match shape {
+        Shape::Token(word) | Shape::Tagged(word, _) if word.eq_ignore_ascii_case(spelt) => {
+            Some(word)
+        }
+        Shape::OneOf(fields) | Shape::Block(fields) | Shape::Options(fields) => among(fields),
+        Shape::Optional(inner) | Shape::Many(inner) | Shape::Tagged(_, inner) => {
+            word_of(inner, spelt)
+        }
+        _ => None,
     }
 }
 

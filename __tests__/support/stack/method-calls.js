@@ -16,6 +16,7 @@ const CALLS = {
     ['mget', 'x', 'y', '.'],
     ['numincrby', 'k', '$.a', 1.5],
     ['nummultby', 'k', '.a', 2],
+    ['numpowby', 'k', '$.a', 2],
     ['numincrby', 'k', '$..*', 1],
     ['toggle', 'k', '$.t'],
     ['toggle', 'k', '.t'],
@@ -36,6 +37,8 @@ const CALLS = {
     ['type', 'k', '$.*'],
     ['type', 'none'],
     ['resp', 'k', '.s'],
+    ['debug', 'MEMORY', 'k', '$.s'],
+    ['strlen', 'none', '$'],
     ['merge', 'k', '$', { s: null }],
     ['clear', 'k', '$.b'],
     ['del', 'k', '$.b'],
@@ -50,6 +53,9 @@ const CALLS = {
     ['card', 'k'],
     ['info', 'k'],
     ['scandump', 'k', 0],
+    ['insert', 'k', { nocreate: true }, 'ITEMS', ['b', 'c']],
+    ['debug', 'k'],
+    ['loadchunk', 'copy', 1, Buffer.from('no header')],
   ],
   cf: [
     ['reserve', 'k', 100],
@@ -59,19 +65,32 @@ const CALLS = {
     ['exists', 'k', 'a'],
     ['mexists', 'k', 'a', 'zz'],
     ['del', 'k', 'a'],
+    ['del', 'none', 'a'],
     ['info', 'k'],
+    ['insert', 'k', 'ITEMS', ['b', 'c']],
+    ['insertnx', 'k', 'ITEMS', ['c', 'd']],
+    ['compact', 'k'],
+    ['debug', 'k'],
+    ['scandump', 'k', 0],
+    ['loadchunk', 'copy', 1, Buffer.from('no header')],
   ],
   cms: [
     ['initbydim', 'k', 20, 5],
     ['incrby', 'k', { a: 3, b: 1 }],
     ['query', 'k', 'a', 'none'],
     ['info', 'k'],
+    ['initbyprob', 'k', 0.1, 0.1],
+    ['initbyprob', 'other', 0.1, 0.1],
+    ['initbydim', 'sum', 20, 5],
+    ['merge', 'sum', 2, ['k', 'k'], { weights: [1, 2] }],
+    ['query', 'sum', ['a', 'b']],
   ],
   topk: [
     ['reserve', 'k', 2],
     ['add', 'k', 'a', 'b', 'a'],
     ['incrby', 'k', { c: 5 }],
     ['query', 'k', 'a', 'zz'],
+    ['count', 'k', 'a', 'zz'],
     ['list', 'k'],
     ['list', 'k', { withcount: true }],
     ['info', 'k'],
@@ -84,7 +103,16 @@ const CALLS = {
     ['quantile', 'k', 0, 0.5],
     ['rank', 'k', 2.5],
     ['byrank', 'k', 0, 99],
+    ['byrevrank', 'k', 0, 99],
+    ['max', 'k'],
+    ['cdf', 'k', 1, 2],
+    ['revrank', 'k', 2.5],
+    ['trimmed_mean', 'k', 0, 0.9],
+    ['merge', 'm', 1, ['k'], { compression: 50 }],
     ['info', 'k'],
+    ['info', 'm'],
+    ['reset', 'k'],
+    ['quantile', 'k', 0.5],
   ],
   ts: [
     ['create', 'k', { labels: { city: 'Rio', kind: 'sun' } }],
@@ -103,7 +131,16 @@ const CALLS = {
     ['create', 'sums'],
     ['createrule', 'k', 'sums', 'AGGREGATION', 'sum', 2000],
     ['info', 'k'],
+    ['info', 'sums'],
+    ['get', 'sums', { latest: true }],
+    ['deleterule', 'k', 'sums'],
+    ['deleterule', 'k', 'sums'],
     ['del', 'k', 1000, 2000],
+    ['alter', 'k', { retention: 5000, labels: { city: 'Lima' } }],
+    ['incrby', 'k', 2, { timestamp: 5000 }],
+    ['decrby', 'k', 1.5, { timestamp: 6000 }],
+    ['revrange', 'k', '-', '+', { count: 2 }],
+    ['mrevrange', '-', '+', { count: 1 }, 'FILTER', 'city=Lima'],
   ],
 }
 
@@ -111,9 +148,17 @@ const CALLS = {
 async function answersOf(db, namespace) {
   const answers = []
   for (const [method, ...args] of CALLS[namespace]) {
-    answers.push([method, plain(await db[namespace][method](...args))])
+    answers.push([method, await answerOf(() => db[namespace][method](...args))])
   }
   return answers
+}
+
+async function answerOf(call) {
+  try {
+    return plain(await call())
+  } catch ({ code, message }) {
+    return { code, message }
+  }
 }
 
 /** Without what differs from server to server. */

@@ -25,7 +25,7 @@ reply_type! {
     Info => "Named<Text, BloomInfo>; capacity: [number]; size: [number]; filters: [number]; \
              items: [number]; expansion: [number | null]";
     /// A line for the filter, and one for each layer.
-    Lines => "string[]";
+    Lines => "Text[]";
 }
 
 /// The filter that a value is, if it is one: these commands find nothing in a value of another type.
