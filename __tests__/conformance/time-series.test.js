@@ -9,7 +9,7 @@ const { exchange } = require('../support/stack/exchange.js')
 const { Chance } = require('../support/random/generate.js')
 const { comparedStack } = require('../support/servers/subjects.js')
 const { findBinary, startServer } = require('../support/servers/genuine.js')
-const { Pair } = require('../support/vectors/pair.js')
+const { Pair } = require('../support/stack/pair.js')
 const { seeds } = require('../support/stack/effort.js')
 const { randomSeriesCall } = require('../support/stack/series-calls.js')
 
@@ -248,6 +248,22 @@ stackConformance('time series', (script) => {
     TS.DECRBY inf 1 TIMESTAMP 7
     TS.INCRBY new inf TIMESTAMP 7
     TS.INCRBY 5 1 TIMESTAMP 7 TIMESTAMP 8
+  `,
+  )
+  script(
+    'of 0 and -0 at one time, which are equal, the later one stays',
+    `
+    TS.CREATE least DUPLICATE_POLICY min
+    TS.MADD least 1 0 least 1 -0 least 2 -0 least 2 0
+    TS.RANGE least - +
+    TS.CREATE greatest UNCOMPRESSED DUPLICATE_POLICY max
+    TS.MADD greatest 1 0 greatest 1 -0 greatest 2 -0 greatest 2 0
+    TS.RANGE greatest - +
+    TS.ADD first 1 0
+    TS.ADD first 1 -0 ON_DUPLICATE first
+    TS.ADD first 2 -0
+    TS.ADD first 2 -0 ON_DUPLICATE sum
+    TS.RANGE first - +
   `,
   )
   script(

@@ -385,6 +385,11 @@ const SCRIPTS = {
     JSON.CLEAR k $..a
     JSON.GET k
     JSON.CLEAR k $.n
+    JSON.SET k $ '[0.0,-0.0,1.5,-0,5e-324]'
+    JSON.CLEAR k $[0]
+    JSON.CLEAR k $.*
+    JSON.GET k
+    JSON.CLEAR k $.*
   `,
 
   MERGE: `

@@ -289,7 +289,7 @@ pub fn cleared(node: Node<'_>) -> Option<Fragment> {
     match node.view() {
         View::Array(items) if items.len() > 0 => Some(Fragment::empty_array()),
         View::Object(members) if members.len() > 0 => Some(Fragment::empty_object()),
-        View::Number(Number::Integer(0)) => None,
+        View::Number(number) if number.as_f64() == 0.0 => None,
         View::Number(_) => Some(Fragment::number(Number::Integer(0))),
         _ => None,
     }

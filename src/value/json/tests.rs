@@ -1,4 +1,4 @@
-use super::document::{Json, equal, memory};
+use super::document::{Json, cleared, equal, memory};
 use super::merge::merged;
 use super::node::{Location, Node, Step, View};
 use super::number::{Number, Operation};
@@ -192,6 +192,16 @@ fn lengths_widen_and_narrow_as_containers_grow_and_shrink() {
     assert_eq!(json.remove_items(&at("0/0"), 1..40_000), Some(1));
     assert_eq!(json.bytes.as_slice(), fragment("[[[\"ab\"]]]").bytes);
     assert!(json.bytes.capacity() < 100);
+}
+
+#[test]
+fn zero_and_what_is_empty_is_clear_already() {
+    let after = |source: &str| cleared(json(source).root()).map(|it| text(it.node()));
+    for source in ["0", "0.0", "-0.0", "[]", "{}", "null", "true", "\"x\""] {
+        assert_eq!(after(source), None, "{source}");
+    }
+    let cases = [("[0]", "[]"), (r#"{"a":0}"#, "{}"), ("5e-324", "0"), ("-1", "0")];
+    assert!(cases.iter().all(|(source, less)| after(source).as_deref() == Some(*less)));
 }
 
 #[test]

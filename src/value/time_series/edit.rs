@@ -186,13 +186,14 @@ fn one_nan(value: f64) -> f64 {
     if value.is_nan() { f64::NAN } else { value }
 }
 
+/// (Of 0 and -0, which are equal, the new one stays, where `f64::min` may answer either.)
 fn merged(old: f64, new: f64, policy: Policy) -> Result<f64, Refused> {
     match policy {
         Policy::Block => Err(Refused::Duplicate),
         Policy::First => Ok(old),
         Policy::Last => Ok(new),
-        Policy::Min => Ok(old.min(new)),
-        Policy::Max => Ok(old.max(new)),
+        Policy::Min => Ok(if old < new { old } else { new }),
+        Policy::Max => Ok(if old > new { old } else { new }),
         Policy::Sum => Ok(old + new),
     }
 }

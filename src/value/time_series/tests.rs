@@ -326,3 +326,15 @@ fn there_is_only_one_value_that_is_no_number() {
     series.add(at(2, f64::INFINITY), Policy::Block).unwrap();
     assert_eq!(bits(series.add(at(2, f64::NEG_INFINITY), Policy::Sum)), f64::NAN.to_bits());
 }
+
+#[test]
+fn where_neither_value_is_less_the_new_one_stays() {
+    for policy in [Policy::Min, Policy::Max] {
+        for (old, new) in [(0.0_f64, -0.0), (-0.0, 0.0), (f64::NAN, 5.0)] {
+            let mut series = series(48, Encoding::Compressed);
+            series.add(at(1, old), policy).unwrap();
+            let kept = series.add(at(1, new), policy).unwrap();
+            assert_eq!(kept.to_bits(), new.to_bits(), "{policy:?} of {old} and {new}");
+        }
+    }
+}
