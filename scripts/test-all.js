@@ -39,7 +39,7 @@ tell([
   ),
   run(
     'At least 200,000 random calls of each type of Redis Stack',
-    "REDLET_STACK_EFFORT=70 jest '__tests__/conformance/(filters|json|sketches|time-series).test' -t random",
+    "REDLET_STACK_EFFORT=70 jest '__tests__/conformance/(filters|json|sketches|time-series(-labels)?).test' -t random",
   ),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
   where(linux, 'The package elsewhere', 'npm run --silent test:package:more'),

@@ -9,7 +9,7 @@ const { parseScript } = require('../support/scripts/script.js')
 const { startServer } = require('../support/servers/genuine.js')
 const { comparedStack } = require('../support/servers/subjects.js')
 const { EFFORT, TIME } = require('../support/stack/effort.js')
-const { Pair } = require('../support/vectors/pair.js')
+const { Pair } = require('../support/stack/pair.js')
 
 const installed = comparedStack().length > 0
 const rounds = 3 * EFFORT

@@ -62,7 +62,8 @@ const CALLS = [
   [8, (chance, key) => ['JSON.SET', key, '$', value(chance)]],
   [8, (chance, key) => ['JSON.SET', key, path(chance), text(chance), ...condition(chance)]],
   [4, (chance, key) => ['JSON.MERGE', key, path(chance), text(chance)]],
-  [2, (chance) => ['JSON.MSET', ...many(chance, triple).flat()]],
+  // Each key once: the genuine module looks for all places before it changes the first.
+  [2, (chance) => ['JSON.MSET', ...distinct(many(chance, triple)).flat()]],
   [8, (chance, key) => ['JSON.GET', key, ...maybe(chance, anyPath)]],
   [2, (chance, key) => ['JSON.GET', key, ...many(chance, anyPath)]],
   [
@@ -99,6 +100,7 @@ const CALLS = [
 
 const keyOf = (chance) => chance.of(KEYS)
 const triple = (chance) => [keyOf(chance), path(chance), text(chance)]
+const distinct = (triples) => [...new Map(triples.map((triple) => [triple[0], triple])).values()]
 const condition = (chance) => (chance.once(4) ? [chance.of(['NX', 'XX', 'nx', 'x'])] : [])
 const window = (chance) => maybe(chance, index).flatMap((start) => [start, ...maybe(chance, index)])
 const popped = (chance) => maybe(chance, path).flatMap((path) => [path, ...maybe(chance, index)])

@@ -4,8 +4,9 @@
 // a few that belong together.
 //
 // What a genuine server does not do rightly is left out: samples between others right after a rule was
-// made, before a new one; deleting all of the newest bucket; a new name that a series has; and LATEST from the
-// newest on where a destination has samples that are newer than its open bucket.
+// made, before a bucket of new ones is full, of which alone a destination takes its newest sample; deleting
+// all of the newest bucket; a new name that a series has; and LATEST from the newest on where a destination has
+// samples that are newer than its open bucket.
 
 const SOURCES = ['s:1', 's:2']
 const MADE = ['m:1', 'm:2', 'm:3']
@@ -19,6 +20,9 @@ const REDUCERS = ['avg', 'sum', 'min', 'max', 'range', 'count', 'std.p', 'var.s'
 /** Newer samples are behind this time, and only older ones are deleted. */
 const LATE = 5000
 
+/** The longest bucket of a rule. */
+const LONGEST = 100
+
 class RuleCalls {
   #chance
   #now = LATE
@@ -31,9 +35,9 @@ class RuleCalls {
     return String(this.#chance.between(0, 99) - 50)
   }
 
-  /** A sample that is newer than all others. */
-  #newer(key) {
-    this.#now += this.#chance.between(1, 60)
+  /** A sample that is newer than all others, by how much at least. */
+  #newer(key, least = 1) {
+    this.#now += this.#chance.between(least, least + 59)
     return ['TS.ADD', key, String(this.#now), this.#value()]
   }
 
@@ -59,6 +63,7 @@ class RuleCalls {
     return [
       ['TS.CREATERULE', source, made, 'AGGREGATION', ...words, ...align],
       ...SOURCES.map((key) => this.#newer(key)),
+      ...SOURCES.map((key) => this.#newer(key, LONGEST)),
     ]
   }
 

@@ -62,7 +62,7 @@ fn ts_info(
     db.reach_links(&key)?;
     let series = series(db, &key)?;
     let links = (db.source_of(key.name(), series), db.rules_of(key.name(), series));
-    let mut fields = facts(series, links);
+    let mut fields = facts(series, links, db.speaks_resp3());
     if debug.0 {
         fields.push(("keySelfName", Reply::bytes(key.name())));
         fields.push(("Chunks", Reply::Array(series.chunks().map(chunk).collect())));
@@ -81,6 +81,7 @@ fn number(number: u64) -> Reply {
 fn facts(
     series: &TimeSeries,
     (source, own_rules): (Option<&[u8]>, Vec<&Rule>),
+    resp3: bool,
 ) -> Vec<(&'static str, Reply)> {
     let settings = series.settings();
     let policy = settings.policy.map_or(Reply::Null, |policy| Reply::Status(policy.name()));
@@ -97,7 +98,7 @@ fn facts(
         ("duplicatePolicy", policy),
         ("labels", labels(&settings.labels)),
         ("sourceKey", source),
-        ("rules", rules(&own_rules)),
+        ("rules", rules(&own_rules, resp3)),
         ("ignoreMaxTimeDiff", number(settings.ignore_time)),
         ("ignoreMaxValDiff", Reply::Double(settings.ignore_value)),
     ]
@@ -109,13 +110,19 @@ fn labels(labels: &Labels) -> Reply {
     Reply::PairMap(labels.iter().map(|label| pair((label.name(), label.value()))).collect())
 }
 
-fn rules(rules: &[&Rule]) -> Reply {
+/// By its destination, what a rule is; in RESP2 one array of both.
+fn rules(rules: &[&Rule], resp3: bool) -> Reply {
     let facts = |rule: &&Rule| {
         let name = Reply::Status(rule.accumulator.aggregation().name());
-        let facts = vec![number(rule.duration), name, number(rule.alignment)];
-        (Reply::bytes(&rule.destination), Reply::Array(facts))
+        [number(rule.duration), name, number(rule.alignment)]
     };
-    Reply::PairMap(rules.iter().map(facts).collect())
+    let destination = |rule: &&Rule| Reply::bytes(&rule.destination);
+    if resp3 {
+        let pair = |rule| (destination(rule), Reply::Array(facts(rule).into()));
+        return Reply::Map(rules.iter().map(pair).collect());
+    }
+    let row = |rule| Reply::Array(std::iter::once(destination(rule)).chain(facts(rule)).collect());
+    Reply::Array(rules.iter().map(row).collect())
 }
 
 fn chunk(chunk: ChunkInfo) -> Reply {
