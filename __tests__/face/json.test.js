@@ -57,9 +57,9 @@ describe('db.json', () => {
   })
 
   it('puts values into arrays that lie in each other', () => {
-    db.json.set('k', '$', [[1, [2]], 3])
-    expect(db.json.arrinsert('k', '$..*', 0, 7)).toEqual([3, null, null, 2, null])
-    expect(db.json.get('k')).toEqual([[7, 1, [7, 2]], 3])
+    db.json.set('k', '$', { a: [1, { a: [2] }], b: 3 })
+    expect(db.json.arrinsert('k', '$..a', 0, 7)).toEqual([3, 2])
+    expect(db.json.get('k')).toEqual({ a: [7, 1, { a: [7, 2] }], b: 3 })
   })
 
   it('removes an item that a path names twice once', () => {

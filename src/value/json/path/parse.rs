@@ -251,3 +251,19 @@ pub(super) fn unescaped(text: &str, quotes: bool) -> Vec<u8> {
     }
     plain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_no_index_can_be_ends_the_reading() {
+        for text in ["9223372036854775808", "-99999999999999999999"] {
+            let mut reader = Reader::new(text);
+            assert_eq!((number(&mut reader), reader.rest()), (None, ""));
+            assert_eq!(reader.finish().1, Some(Limit::Number));
+        }
+        let mut reader = Reader::new("99999999999999999999");
+        assert_eq!((positive(&mut reader), reader.finish().1), (None, Some(Limit::Number)));
+    }
+}

@@ -60,12 +60,7 @@ fn paths_that_are_no_text_are_refused() {
 }
 
 #[test]
-fn indexes_that_no_array_has_are_refused() {
-    for path in
-        ["$[9223372036854775808]", "$[0,-99999999999999999999]", "$[::99999999999999999999]"]
-    {
-        assert_eq!(error(path), PathError::Number, "{path}");
-    }
+fn indexes_that_few_arrays_have_find_what_is_nearest_to_them() {
     assert_eq!(get(&document("[1,2]"), "$[9223372036854775807,-9223372036854775808]"), "[1]");
 }
 
@@ -76,19 +71,22 @@ fn brackets_that_are_too_deep_in_each_other_are_refused() {
         format!("$[?{}@{}]", open.repeat(times), close.repeat(times))
     };
     assert_eq!(get(&json, &nested("(", ")", 23)), "[1]");
-    for times in [24, 50_000] {
-        assert_eq!(error(&nested("(", ")", times)), PathError::Deep);
-        assert_eq!(error(&nested("@[?", "]", times)), PathError::Deep);
-    }
+    assert_eq!(error(&nested("(", ")", 24)), PathError::Deep);
+    let mixed = |times| format!("$[?{}@[?@[?@]]{}]", "(".repeat(times), ")".repeat(times));
+    assert_eq!((get(&json, &mixed(21)), error(&mixed(22))), ("[1]".into(), PathError::Deep));
 }
 
 #[test]
 fn long_paths_take_no_stack() {
-    let json = document("[5]");
-    assert_eq!(get(&json, &format!("$[0]{}", "[?(@==5)]".repeat(50_000))), "[5]");
-    assert_eq!(get(&json, &format!("$[0]{}", "..[?(@==5)]".repeat(50_000))), "[5]");
-    assert_eq!(get(&json, &format!("${}", ".a".repeat(50_000))), "[]");
-    assert_eq!(get(&json, &format!("$[0][?({}@==5)]", "@==4||".repeat(50_000))), "[5]");
+    let ask = || {
+        let json = document("[5]");
+        assert_eq!(get(&json, &format!("$[0]{}", "[?(@==5)]".repeat(1000))), "[5]");
+        assert_eq!(get(&json, &format!("$[0]{}", "..[?(@==5)]".repeat(1000))), "[5]");
+        assert_eq!(get(&json, &format!("${}", ".a".repeat(1000))), "[]");
+        assert_eq!(get(&json, &format!("$[0][?({}@==5)]", "@==4||".repeat(1000))), "[5]");
+    };
+    // A frame of 100 bytes for each step would be too much.
+    std::thread::Builder::new().stack_size(100_000).spawn(ask).unwrap().join().unwrap();
 }
 
 #[test]
@@ -99,7 +97,7 @@ fn a_walk_that_takes_too_long_ends() {
         Walk::new(json.root(), left, &mut |_, _| Continue(())).follow(json.root(), &path.steps)
     };
     assert_eq!(end("$..*", 1000), Continue(()));
-    assert_eq!(end("$..*..*..*..*..*..*", 1_000_000), Break(Halt::TooLong));
+    assert_eq!(end("$..*..*..*", 10_000), Break(Halt::TooLong));
     assert_eq!(end("$..[?($..[?($..x==1)]==1)]", 1_000_000), Break(Halt::TooLong));
     assert_eq!(end("$..[?(@=~@)]", 10_000), Continue(()));
     assert_eq!(
