@@ -12,7 +12,7 @@ use redlet::engine::Engine;
 use redlet::engine::grammar::reply::Reply;
 
 /// Scripts that make one value each, at the key `k`.
-const VALUES: [&str; 23] = [
+const VALUES: [&str; 35] = [
     "redis.call('SET', 'k', 'a text')",
     "redis.call('SET', 'k', 12345)",
     "redis.call('SET', 'k', string.rep('abc', 200))",
@@ -44,6 +44,79 @@ const VALUES: [&str; 23] = [
     "redis.call('TDIGEST.CREATE', 'k', 'COMPRESSION', 2) \
      for i = 1, 30 do redis.call('TDIGEST.ADD', 'k', i % 7, i / 3) end",
     "redis.call('TDIGEST.CREATE', 'k') redis.call('TDIGEST.ADD', 'k', 1.5)",
+    "redis.call('BF.RESERVE', 'k', 0.1, 4, 'EXPANSION', 2) \
+     for i = 1, 40 do redis.call('BF.ADD', 'k', i) end",
+    "redis.call('BF.INSERT', 'k', 'CAPACITY', 9, 'NONSCALING', 'ITEMS', 'a', 'b')",
+    "redis.call('CF.RESERVE', 'k', 8, 'BUCKETSIZE', 2, 'EXPANSION', 2) \
+     for i = 1, 40 do redis.call('CF.ADD', 'k', i) end redis.call('CF.DEL', 'k', 7)",
+    "redis.call('CF.RESERVE', 'k', 64, 'MAXITERATIONS', 3, 'EXPANSION', 0)",
+    r#"redis.call('JSON.SET', 'k', '$', '{"a":[1,-2.5e3,{"b":null}],"é":"\\u00e9","c":[[],{}]}')"#,
+    "redis.call('JSON.SET', 'k', '$', '[18446744073709551615,-1,300,1e300,true,\"\"]')",
+    "redis.call('JSON.SET', 'k', '$', '\"' .. string.rep('long ', 90) .. '\"')",
+    "redis.call('TS.CREATE', 'k', 'CHUNK_SIZE', 48, 'LABELS', 'room', 'hall', 'unit', 'C') \
+     for i = 1, 90 do redis.call('TS.ADD', 'k', i * i % 997, i / 7) end",
+    "redis.call('TS.CREATE', 'k', 'UNCOMPRESSED', 'CHUNK_SIZE', 64, 'RETENTION', 900, 'IGNORE', 5, 2.5, \
+       'DUPLICATE_POLICY', 'sum') \
+     for i = 1, 20 do redis.call('TS.ADD', 'k', i * 7, i) end",
+    "redis.call('TS.CREATE', 'k') \
+     for i, how in ipairs({'min', 'avg', 'first', 'std.s', 'twa', 'last'}) do \
+       redis.call('TS.CREATE', 'm' .. i) \
+       redis.call('TS.CREATERULE', 'k', 'm' .. i, 'AGGREGATION', how, 10) end \
+     for i = 1, 9 do redis.call('TS.ADD', 'k', i * 3, i) end",
+    "redis.call('TS.CREATE', 'from') redis.call('TS.CREATE', 'k') \
+     redis.call('TS.CREATERULE', 'from', 'k', 'AGGREGATION', 'sum', 10, 3)",
+    "redis.call('TS.CREATE', 'k')",
+];
+
+/// Scripts that make a filter at the key `k`, and the name of its commands.
+const FILTER_CHUNKS: [(&str, &str); 4] = [
+    (
+        "BF",
+        "redis.call('BF.RESERVE', 'k', 0.1, 4) for i = 1, 20 do redis.call('BF.ADD', 'k', i) end",
+    ),
+    ("BF", "redis.call('BF.INSERT', 'k', 'CAPACITY', 30, 'NONSCALING', 'ITEMS', 'a', 'b')"),
+    (
+        "CF",
+        "redis.call('CF.RESERVE', 'k', 8, 'BUCKETSIZE', 2, 'EXPANSION', 2) \
+         for i = 1, 30 do redis.call('CF.ADD', 'k', i) end",
+    ),
+    ("CF", "redis.call('CF.RESERVE', 'k', 16, 'BUCKETSIZE', 3) redis.call('CF.ADD', 'k', 'a')"),
+];
+
+/// A header, then a line of each chunk, as SCANDUMP gives them.
+const CHUNKS: &str = "\
+    local header = redis.call(name .. '.SCANDUMP', 'k', 0)[2] \
+    local all, position = {string.char(#header) .. header}, 1 \
+    while true do \
+      local chunk = redis.call(name .. '.SCANDUMP', 'k', position) \
+      position = chunk[1] \
+      if position == 0 then return table.concat(all) end \
+      all[#all + 1] = string.char(position % 256) .. chunk[2] .. '\\n' \
+    end";
+
+/// Documents, and patches of them.
+const DOCUMENTS: [(&str, &str); 5] = [
+    (r#"{"a":{"b":1,"c":[1,2]},"d":"x"}"#, r#"{"a":{"b":null,"e":{"f":null}},"d":[1]}"#),
+    (r#"[1,2.5e-3,-0,1E+308,18446744073709551615,-9223372036854775808]"#, "7"),
+    (r#" { "\u00e9\ud83d\ude00" : [ true , false , null ] , "" : "\b\f\n\r\t\/" } "#, r#"{"":1}"#),
+    ("[[[[[[[[[]]]]]]]],{}]", "[]"),
+    (r#""text""#, r#"{"a":null,"a":{"b":{}}}"#),
+];
+
+/// Conditions, and labels: a name and a value of the same length a line.
+const LABELS: [(&str, &str); 4] = [
+    ("room=hall\nunit!=(CCCC,FFFF)\nfloor=", "roomhall\nunitFFFF"),
+    ("a=(1,2)\nb!=\n", "a1\nb2\na2"),
+    ("x='1'\nx!=1=2", "x1\nyy'1"),
+    ("x=()\ny", ""),
+];
+
+/// The shape of a series and what is asked of it, then steps of four bytes.
+const SERIES: [&[u8]; 4] = [
+    b"\x00\x00\xFF\x04\x05\xE0\x00\x0A\x01\xE0\x00\x0A\x02\xE0\x01\x0A\x07\x20\x00\x05\x09\x60\x00\x00\x00",
+    b"\x01\x20\x80\x03\x02\xE3\x02\x00\x01\xE3\x03\x00\x02\x22\x03\x00\x04\x01\x01\x00\x00\x60\x00\x00\x01",
+    b"\x06\x00\xFF\x08\x0F\xFF\xFF\xFF\xFF\x80\x00\x01\xFF\x3F\xFF\x00\x05\x40\x00\x01\x05",
+    &[0xE1; 205],
 ];
 
 const JSON: [&str; 6] = [
@@ -131,6 +204,12 @@ fn main() -> io::Result<()> {
     let document = PATHS.lines().next().unwrap_or_default();
     let paths = PATHS.lines().skip(1).step_by(2);
     write("paths", paths.map(|path| two(path.as_bytes(), document.as_bytes())))?;
+    let chunks = FILTER_CHUNKS
+        .map(|(name, filter)| made(&format!("local name = '{name}' {filter}"), CHUNKS));
+    write("chunks", chunks)?;
+    write("documents", DOCUMENTS.map(|(text, patch)| two(text.as_bytes(), patch.as_bytes())))?;
+    write("labels", LABELS.map(|(text, labels)| two(text.as_bytes(), labels.as_bytes())))?;
+    write("series", SERIES.map(<[u8]>::to_vec))?;
     write("lua", SOURCES.map(|source| source.as_bytes().to_vec()))?;
     write("requests", REQUESTS.map(|bytes| two(b"\x03\x01\x07", bytes)))
 }

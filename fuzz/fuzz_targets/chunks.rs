@@ -3,9 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use redlet::value::module::{Item, Items, ModuleValue};
+use redlet::value::module::ModuleValue;
 use redlet::value::{Bloom, Cuckoo};
-use redlet_fuzz::two_texts;
+use redlet_fuzz::{loaded, same, saved, two_texts};
 
 fuzz_target!(|input: &[u8]| {
     let (header, chunks) = two_texts(input);
@@ -35,22 +35,7 @@ fn check<T: ModuleValue>(filter: &T, bytes: u64) {
     if bytes > 1 << 20 {
         return;
     }
-    let saved = saved(filter);
-    let mut items = saved.iter().cloned();
-    let again = T::load(T::VERSION, &mut Items::new(&mut || items.next()));
-    assert_eq!(saved, self::saved(&again.expect("what was saved is loaded")));
-}
-
-fn saved<T: ModuleValue>(filter: &T) -> Vec<Item<'static>> {
-    let mut items = Vec::new();
-    filter.save(&mut |item| {
-        items.push(match item {
-            Item::Text(text) => Item::Text(text.into_owned().into()),
-            Item::Unsigned(number) => Item::Unsigned(number),
-            Item::Signed(number) => Item::Signed(number),
-            Item::Float(number) => Item::Float(number),
-            Item::Double(number) => Item::Double(number),
-        });
-    });
-    items
+    let items = saved(filter);
+    let again: T = loaded(&items).expect("what was saved is loaded");
+    assert!(same(&items, &saved(&again)), "{items:?}");
 }

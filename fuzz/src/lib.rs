@@ -1,5 +1,5 @@
-//! What the targets share: a store whose scripts are given the bytes, and how an input holds two
-//! texts.
+//! What the targets share: a store whose scripts are given the bytes, how an input holds two texts,
+//! and the items of values.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, LazyLock};
@@ -10,6 +10,7 @@ use redlet::commands::TABLE;
 use redlet::engine::Engine;
 use redlet::engine::grammar::error::Result;
 use redlet::engine::grammar::reply::Reply;
+use redlet::value::module::{Item, Items, ModuleValue};
 
 /// One store for a whole run: what a script leaves behind, the next one finds.
 static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| {
@@ -52,4 +53,34 @@ pub fn run_calmly(script: &str, args: &[&[u8]]) {
 pub fn two_texts(input: &[u8]) -> (&[u8], &[u8]) {
     let Some((len, rest)) = input.split_first() else { return (input, input) };
     rest.split_at(usize::from(*len).min(rest.len()))
+}
+
+/// The items of a value of a type of Redis Stack.
+pub fn saved<T: ModuleValue>(value: &T) -> Vec<Item<'static>> {
+    let mut items = Vec::new();
+    value.save(&mut |item| {
+        items.push(match item {
+            Item::Text(text) => Item::Text(text.into_owned().into()),
+            Item::Unsigned(number) => Item::Unsigned(number),
+            Item::Signed(number) => Item::Signed(number),
+            Item::Float(number) => Item::Float(number),
+            Item::Double(number) => Item::Double(number),
+        });
+    });
+    items
+}
+
+/// Whether items are the same to the bit: a number may be none, which equals nothing.
+pub fn same(items: &[Item<'_>], others: &[Item<'_>]) -> bool {
+    let same = |(item, other): (&Item<'_>, &Item<'_>)| match (item, other) {
+        (Item::Double(one), Item::Double(other)) => one.to_bits() == other.to_bits(),
+        (item, other) => item == other,
+    };
+    items.len() == others.len() && items.iter().zip(others).all(same)
+}
+
+/// The value of items, if they are those of a value.
+pub fn loaded<T: ModuleValue>(items: &[Item<'static>]) -> Option<T> {
+    let mut items = items.iter().cloned();
+    T::load(T::VERSION, &mut Items::new(&mut || items.next()))
 }
