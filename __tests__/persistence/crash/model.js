@@ -8,7 +8,14 @@ const { newFolder } = require('../../support/processes/folder.js')
 const { fromRedlet } = require('../../support/compare/normalize.js')
 const { readState } = require('../../support/compare/state.js')
 const { openDoors } = require('./doors.js')
+const { contentOfStack, TYPES } = require('./stack.js')
 const { contentOfVectors } = require('./vectors.js')
+
+/** What is in a value of types that `readState` shows in part, by type. */
+const CLOSER = new Map([
+  ['vectorset', contentOfVectors],
+  ...TYPES.map((type) => [type, contentOfStack]),
+])
 
 /** One writer's view of a store in memory. */
 class Model {
@@ -63,10 +70,11 @@ async function contents(db, databases) {
   const state = await readState(session, databases)
   for (const database of databases) state.delete(`${database}:step`)
   for (const [place, entry] of state) {
-    if (entry.type !== 'vectorset') continue
+    const contentOf = CLOSER.get(entry.type)
+    if (contentOf === undefined) continue
     const [database, key] = place.split(/:(.*)/)
     db.select(Number(database))
-    entry.content = contentOfVectors(call, key)
+    entry.content = contentOf(call, key)
   }
   db.select(databases[0])
   const libraries = call(['FUNCTION', 'LIST']).map(({ map }) => new Map(map).get('library_name'))

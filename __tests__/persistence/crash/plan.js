@@ -6,6 +6,7 @@
 const { randomCall } = require('../../support/random/generate.js')
 const { drawable } = require('../../support/random/calls.js')
 const { ownTable } = require('../../support/random/table.js')
+const { callOfStack } = require('./stack.js')
 const { changeOfVectors } = require('./vectors.js')
 
 /** Each takes one call, or several together. */
@@ -57,6 +58,7 @@ function step(chance, number, alone) {
 
 function call(chance, alone) {
   if (chance.once(10)) return changeOfVectors(chance)
+  if (chance.once(5)) return callOfStack(chance)
   for (;;) {
     const drawn = randomCall(chance.of(rows), chance).map((word) => later(String(word)))
     if (!drawn.some((word) => FROM_NOW.has(word.toUpperCase())) && fits(drawn, alone)) return drawn
