@@ -434,7 +434,7 @@ export class RedletError extends Error {
   constructor(code: string, message: string)
   readonly name: 'RedletError'
   /**
-   * The first word of Redis's error (`WRONGTYPE`, `ERR`, `EXECABORT`, `OOM` ...) or one of ours
+   * The first word of Redis's error (`WRONGTYPE`, `ERR`, `EXECABORT`, `OOM` ...), `ERR` where it has none, or one of ours
    * (`CLOSED`, `LOCKED`, `CONFIG`, `INVALID_ARGUMENT`, `TIMEOUT`, `INTERNAL` ...).
    */
   code: string

@@ -5,7 +5,7 @@ const TEXT = /^(?!(?:EOF|WITHCOUNT) )([A-Z][A-Z0-9_]*)(?: (.*))?$/s
 
 /**
  * The error of a failed call. `code` is the first word of Redis's error (`WRONGTYPE`, `ERR`,
- * `EXECABORT`, `OOM` ...) or one of ours (`CLOSED`, `LOCKED`, `INVALID_ARGUMENT`, `INTERNAL` ...).
+ * `EXECABORT`, `OOM` ...), `ERR` where the text has none, or one of ours (`CLOSED`, `LOCKED`, `INVALID_ARGUMENT`, `INTERNAL` ...).
  */
 class RedletError extends Error {
   constructor(code, message) {

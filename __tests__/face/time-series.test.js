@@ -21,6 +21,13 @@ describe('time series from JavaScript', () => {
     expect(db.ts.info('c').chunkType).toBe('uncompressed')
   })
 
+  it.each(['room', 5, Buffer.from('room')])('refuse %p as labels', (labels) => {
+    expect(() => db.ts.create('k', { labels })).toThrow(
+      "at 'labels', is a single value; this option takes names and values: an object, a Map or pairs",
+    )
+    expect(db.exists('k')).toBe(0)
+  })
+
   it('give pairs of numbers, or of a bigint and a number', () => {
     db.ts.create('k')
     expect(

@@ -1,9 +1,10 @@
 'use strict'
 
-// node-redis's own commands for the types of Redis Stack, against a listener of redlet and against the
-// genuine server: what it makes of their replies is the same.
+// node-redis's own commands for the types of Redis Stack, against a listener of redlet, in the process
+// and against the genuine server: what it makes of their replies is the same.
 
 const { Redlet } = require('../..')
+const { overSockets } = require('../../lib/adapters/over-sockets.js')
 const { STACK, findBinary, startServer } = require('../support/servers/genuine.js')
 
 const ada = { name: 'Ada', age: 36, tags: ['a', 'b'], nested: { ok: true, no: null } }
@@ -145,6 +146,7 @@ const why = installed ? '' : ` (${STACK.absent ?? 'it is not installed'})`
 
 describe.each(['redis5', 'redis'])('the commands of %s for Redis Stack', (name) => {
   const { createClient } = require(name)
+  const inProcess = overSockets(require(name))
   let db, listener, server
 
   beforeAll(async () => {
@@ -161,14 +163,23 @@ describe.each(['redis5', 'redis'])('the commands of %s for Redis Stack', (name) 
   describe.each([2, 3])('in RESP%i', (RESP) => {
     suite.each(namespaces)(`%s, answered as by ${STACK.title}${why}`, async (namespace) => {
       const [ours, theirs] = await Promise.all(
-        [listener, server].map(({ port }) => answers({ port, RESP }, namespace)),
+        [listener, server].map((each) => answers(over(each, RESP), namespace)),
       )
       expect(ours).toEqual(theirs)
     })
+
+    it.each(namespaces)('%s, answered in the process as by a listener', async (namespace) => {
+      const store = new Redlet()
+      const inside = await answers(inProcess.createClient({ store, RESP }), namespace)
+      expect(inside).toEqual(await answers(over(listener, RESP), namespace))
+      await store.close()
+    })
   })
 
-  async function answers({ port, RESP }, namespace) {
-    const client = await createClient({ url: `redis://127.0.0.1:${port}`, RESP }).connect()
+  const over = ({ port }, RESP) => createClient({ url: `redis://127.0.0.1:${port}`, RESP })
+
+  async function answers(client, namespace) {
+    await client.connect()
     try {
       await client.flushAll()
       const found = []

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use napi_derive::napi;
 use serde::Serialize;
 
+use super::options::is_rows;
 use crate::commands::TABLE;
 use crate::engine::grammar::expected::{Expected, Pairs, choices};
 use crate::engine::grammar::shape::{Field, Shape};
@@ -137,11 +138,13 @@ impl ObjectPlace {
     }
 }
 
+/// The options, without those that are rows: whether those have them, the native side looks.
 fn words(params: &'static [Field]) -> BTreeMap<&'static str, Takes> {
     let takes = |value: Option<&Shape>| match value {
         None => Takes::Nothing,
         Some(Shape::Optional(_)) => Takes::Either,
         Some(_) => Takes::Value,
     };
-    choices(params).into_iter().map(|choice| (choice.word, takes(choice.value))).collect()
+    let choices = choices(params).into_iter().filter(|choice| !choice.value.is_some_and(is_rows));
+    choices.map(|choice| (choice.word, takes(choice.value))).collect()
 }

@@ -76,6 +76,10 @@ impl Arguments<'_> {
         let scope = adding.scope;
         let is_single =
             scope.type_of(value) != Type::Object || scope.bytes(value, |_| ()).is_some();
+        if is_single && is_rows(shape) {
+            let why = "this option takes names and values: an object, a Map or pairs";
+            return Err(adding.refuse_as("a single value", why));
+        }
         if is_single {
             self.add_word(choice.word);
             return self.add_one(adding, value);
@@ -176,7 +180,7 @@ fn word_of(shape: &Shape, spelt: &str) -> Option<&'static str> {
 }
 
 /// Whether a value is rows of values, which go on to the end of a call.
-fn is_rows(shape: &Shape) -> bool {
+pub(super) fn is_rows(shape: &Shape) -> bool {
     matches!(shape, Shape::Many(Shape::Block(_)))
 }
 
