@@ -105,6 +105,25 @@ describe('db.json', () => {
     expect(db.json.set('k', '$', 2, { nx: true })).toBeNull()
   })
 
+  it('is watched: a transaction is done only if nobody has changed the document', async () => {
+    const [ours, other] = [1, 2].map(() => new Redlet({ name: 'watched documents' }))
+    ours.json.set('k', '$', { n: 1 })
+    const increased = (meanwhile) => {
+      ours.watch('k')
+      const { n } = ours.json.get('k')
+      meanwhile()
+      return ours
+        .multi()
+        .json.set('k', '$.n', n + 1)
+        .exec()
+    }
+    expect(await increased(() => other.json.get('k'))).toEqual(['OK'])
+    expect(await increased(() => other.json.del('k', '$.none'))).toEqual(['OK'])
+    expect(await increased(() => other.json.numincrby('k', '$.n', 10))).toBeNull()
+    expect(ours.json.get('k')).toEqual({ n: 13 })
+    await Promise.all([ours.close(), other.close()])
+  })
+
   it('is part of transactions', async () => {
     db.json.set('k', '$', { n: 1 })
     const replies = await db.multi().json.numincrby('k', '$.n', 1).json.get('k').exec()

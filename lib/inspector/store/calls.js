@@ -1,5 +1,6 @@
 'use strict'
 
+const { RedletError } = require('../../error.js')
 const { Refusal } = require('../refusal.js')
 const { Resp3, plain } = require('./resp3.js')
 
@@ -139,8 +140,7 @@ function first(set) {
 function checked(reply) {
   if (reply.type !== 'error') return reply
   const message = plain(reply)
-  const [, code = 'ERR'] = /^([A-Z]+) /.exec(message) ?? []
-  throw new Refusal(409, code, message)
+  throw new Refusal(409, RedletError.told(message).code, message)
 }
 
 module.exports = { StoreCalls, checked }
