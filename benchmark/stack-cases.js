@@ -1,15 +1,21 @@
-// The cases of stack.js: `prepare`, calls that are made once, and `call(i)`, the call of this number.
+// The cases of stack.js: `prepare`, calls that are made once, and `call(i)`, the call of this number. Calls
+// are made beforehand and sent again and again; `ROUND` in a word becomes how often that was done.
+
+/** Stands for four digits. */
+const ROUND = '~~~~'
 
 const { document } = require('./data.js')
 
 const documents = Array.from({ length: 100 }, (_, i) => ['JSON.SET', `doc:${i}`, '$', document(i)])
 const doc = (i) => `doc:${i % 100}`
-const samples = Array.from({ length: 10_000 }, (_, i) => [
-  'TS.ADD',
-  'ts',
-  1_700_000_000_000 + i * 1000,
-  i % 97,
-])
+/** How many connections there are, and how many calls are made for each. */
+const CONNECTIONS = 8
+const MADE = 4096
+
+const time = (at) => 1_700_000_000_000 + at * 1000
+/** A time that is later in each round. */
+const fresh = (at) => `17${ROUND}${String(at * 1000).padStart(7, '0')}`
+const samples = Array.from({ length: 10_000 }, (_, i) => ['TS.ADD', 'ts', time(i), i % 97])
 
 const CASES = [
   {
@@ -61,9 +67,21 @@ const CASES = [
     call: (i) => ['JSON.NUMINCRBY', doc(i), '$.age', 1],
   },
   {
+    // Each connection has a series of its own: calls of others would come between.
     name: 'TS.ADD',
-    prepare: [['TS.CREATE', 'ts', 'DUPLICATE_POLICY', 'LAST']],
-    call: (i) => ['TS.ADD', 'ts', 1_700_000_000_000 + i * 1000, i % 97],
+    call: (i) => ['TS.ADD', `ts:${i % CONNECTIONS}`, fresh(Math.floor(i / CONNECTIONS)), i % 97],
+  },
+  {
+    name: 'TS.ADD out of order',
+    call: (i) => {
+      const at = (Math.floor(i / CONNECTIONS) * 1597) % MADE
+      return ['TS.ADD', `ts:${i % CONNECTIONS}`, fresh(at), i % 97]
+    },
+  },
+  {
+    name: 'TS.ADD of old samples, policy LAST',
+    prepare: [['TS.CREATE', 'ts', 'DUPLICATE_POLICY', 'LAST'], ...samples],
+    call: (i) => ['TS.ADD', 'ts', time((i * 7919) % samples.length), i % 97],
   },
   {
     name: 'TS.RANGE of 10,000 with avg',
@@ -73,4 +91,19 @@ const CASES = [
   },
 ]
 
-module.exports = { CASES }
+/** What values take: `key`, which `prepare` makes, holds `count` of something. */
+const WEIGHTS = [
+  {
+    name: 'TS sample of a regular series',
+    prepare: Array.from({ length: 100_000 }, (_, i) => [
+      'TS.ADD',
+      'ts',
+      time(i),
+      Math.floor(i / 50),
+    ]),
+    key: 'ts',
+    count: 100_000,
+  },
+]
+
+module.exports = { CASES, CONNECTIONS, MADE, ROUND, WEIGHTS }

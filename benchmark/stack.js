@@ -4,21 +4,17 @@
 //
 // The servers take turns, case by case, and a ratio is the median of the rounds' ratios: how many times as
 // many calls a second redlet answers, and how many times as much of a processor the other needs for one
-// (Linux only), which minds a busy machine and a slow load less.
+// (Linux only), which minds a busy machine and a slow load less. Then what values take in memory.
 
 const { spawn } = require('node:child_process')
 const fs = require('node:fs')
-const net = require('node:net')
 const os = require('node:os')
 const path = require('node:path')
 const { parseArgs } = require('node:util')
 const { findBinary, freePort, launch, STACK } = require('../__tests__/support/servers/genuine.js')
 const { RespClient } = require('../__tests__/support/servers/resp-client.js')
-const { CASES } = require('./stack-cases.js')
-
-const CONNECTIONS = 8
-/** Calls that are made beforehand, for each connection. */
-const MADE = 4096
+const { CASES, WEIGHTS } = require('./stack-cases.js')
+const { load, made } = require('./stack-load.js')
 
 const { values } = parseArgs({
   options: {
@@ -56,82 +52,6 @@ async function start(name, run) {
   }
 }
 
-function encode(call) {
-  const parts = call.map((word) => {
-    const bytes = Buffer.from(String(word))
-    return Buffer.concat([Buffer.from(`$${bytes.length}\r\n`), bytes, Buffer.from('\r\n')])
-  })
-  return Buffer.concat([Buffer.from(`*${call.length}\r\n`), ...parts])
-}
-
-/** Counts whole replies of RESP2 in what comes, in pieces. */
-class Counter {
-  #skip = 0
-  #line = ''
-  #left = [1]
-  count = 0
-
-  add(bytes) {
-    for (let at = 0; at < bytes.length; ) {
-      if (this.#skip > 0) {
-        const skipped = Math.min(this.#skip, bytes.length - at)
-        this.#skip -= skipped
-        at += skipped
-        if (this.#skip === 0) this.#end()
-        continue
-      }
-      const end = bytes.indexOf(10, at)
-      if (end < 0) {
-        this.#line += bytes.latin1Slice(at)
-        return
-      }
-      const line = this.#line + bytes.latin1Slice(at, end)
-      this.#line = ''
-      at = end + 1
-      this.#head(line)
-    }
-  }
-
-  #head(line) {
-    const size = Number.parseInt(line.slice(1), 10)
-    if (line[0] === '*' && size > 0) this.#left.push(size)
-    else if (line[0] === '$' && size >= 0) this.#skip = size + 2
-    else this.#end()
-  }
-
-  #end() {
-    while (this.#left.length > 1) {
-      this.#left[this.#left.length - 1] -= 1
-      if (this.#left.at(-1) > 0) return
-      this.#left.pop()
-    }
-    this.count += 1
-  }
-}
-
-/** Sends batches over one connection until it is time. Answers how many calls were answered. */
-function load(port, batches, pipeline, until) {
-  return new Promise((resolve, reject) => {
-    const socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
-    const counter = new Counter()
-    let sent = 0
-    const more = () => {
-      if (performance.now() >= until) {
-        socket.destroy()
-        return resolve(counter.count)
-      }
-      socket.write(batches[(sent / pipeline) % batches.length])
-      sent += pipeline
-    }
-    socket.on('connect', more)
-    socket.on('error', reject)
-    socket.on('data', (bytes) => {
-      counter.add(bytes)
-      if (counter.count === sent) more()
-    })
-  })
-}
-
 /** A sample: calls a second, and nanoseconds of the server's processors for one. */
 async function sample({ port, pid, client }, batches, pipeline, prepare) {
   await client.pipeline([['FLUSHALL'], ...prepare])
@@ -140,18 +60,6 @@ async function sample({ port, pid, client }, batches, pipeline, prepare) {
   const counts = await Promise.all(batches.map((each) => load(port, each, pipeline, until)))
   const count = counts.reduce((sum, each) => sum + each, 0)
   return { rate: count / (performance.now() - began), busy: (busy(pid) - before) / count }
-}
-
-function made(call, pipeline) {
-  return Array.from({ length: CONNECTIONS }, (_, connection) => {
-    const calls = Array.from({ length: MADE }, (_, at) =>
-      encode(call(at * CONNECTIONS + connection)),
-    )
-    const batches = []
-    for (let at = 0; at < MADE; at += pipeline)
-      batches.push(Buffer.concat(calls.slice(at, at + pipeline)))
-    return batches
-  })
 }
 
 async function compare(servers, { prepare = [], call, pipeline = Number(values.pipeline) }) {
@@ -171,6 +79,24 @@ async function compare(servers, { prepare = [], call, pipeline = Number(values.p
   }
 }
 
+/** Bytes that `MEMORY USAGE` says, for one of what the key holds. */
+async function weigh({ client }, { prepare, key, count }) {
+  await client.pipeline([['FLUSHALL'], ...prepare])
+  const bytes = await client.send(['MEMORY', 'USAGE', key])
+  return Number(bytes.value) / count
+}
+
+async function showWeights(servers, weights) {
+  if (weights.length === 0) return
+  console.log(`\n| bytes of | ${servers.map(({ name }) => name).join(' | ')} | ratio |`)
+  console.log('|---|---:|---:|---:|')
+  for (const one of weights) {
+    const [ours, theirs] = [await weigh(servers[0], one), await weigh(servers[1], one)]
+    const shown = [ours, theirs, ours / theirs].map((each) => each.toFixed(2))
+    console.log(`| ${one.name} | ${shown.join(' | ')} |`)
+  }
+}
+
 async function main() {
   const cli = path.join(__dirname, '../lib/cli/index.js')
   const server = ['server', '--threads', '1', '--port']
@@ -184,11 +110,13 @@ async function main() {
   )
   console.log('|---|---:|---:|---:|---:|')
   const only = values.only.split(',')
-  for (const one of CASES.filter(({ name }) => only.some((begun) => name.startsWith(begun)))) {
+  const wanted = ({ name }) => only.some((begun) => name.startsWith(begun))
+  for (const one of CASES.filter(wanted)) {
     const { rates, rate, work } = await compare(servers, one)
     const shown = rates.map((each) => Math.round(each * 1000).toLocaleString('en'))
     console.log(`| ${one.name} | ${shown.join(' | ')} | ${rate.toFixed(2)} | ${work.toFixed(2)} |`)
   }
+  await showWeights(servers, WEIGHTS.filter(wanted))
   process.exit()
 }
 

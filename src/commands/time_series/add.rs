@@ -7,6 +7,8 @@ use super::arguments::{NO_SERIES, pair, refused, time, value};
 use super::create::create;
 use super::settings::Told;
 use crate::engine::access::Access;
+use crate::engine::access::handle::Handle;
+use crate::engine::access::handle::links::Edit;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_UPDATE, Key, Write};
 use crate::engine::grammar::kind::Class;
@@ -15,8 +17,8 @@ use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::KeySet;
 use crate::value::TimeSeries;
-use crate::value::time_series::Sample;
 use crate::value::time_series::settings::Policy;
+use crate::value::time_series::{Refused, Sample};
 use crate::{reply_type, rows};
 
 rows![ts_add, ts_madd];
@@ -55,36 +57,46 @@ fn ts_add(
     let sample = Sample { time: time(db, timestamp)?, value };
     let Told(words) = told;
     db.reach_destinations(&[key.name()])?;
-    let policy = match db.view(&key).map_err(|_| NO_SERIES)? {
-        Some(_) => words.policy("ON_DUPLICATE")?,
+    let added = match db.write(&key).map_err(|_| NO_SERIES)? {
+        Some(series) => add(series, sample, words.policy("ON_DUPLICATE")?),
         None => {
-            let given = words.given()?;
-            create(db, &key, given)?;
-            None
+            create(db, &key, words.given()?)?;
+            add(db.write(&key)?.ok_or(NO_SERIES)?, sample, None)
         }
     };
-    let added = add(db, &key, sample, policy);
-    db.report(&key, Class::Module, "ts.add");
-    added
+    finish(db, &key, added, "ts.add")
 }
 
-/// Adds a sample to a series that is there.
-fn add(
-    db: &mut Access<'_>,
-    key: &Write<'_, TimeSeries, ACCESS_UPDATE>,
-    sample: Sample,
-    policy: Option<Policy>,
-) -> Result<i64> {
-    let series = db.write(key)?.ok_or(NO_SERIES)?;
+/// The time that is answered, and what is handed on.
+type Added = std::result::Result<(i64, Option<Edit>), Refused>;
+
+/// Adds a sample to a series, unless it ignores it.
+fn add(mut series: Handle<'_, TimeSeries>, sample: Sample, policy: Option<Policy>) -> Added {
     let policy = policy.or(series.settings().policy).unwrap_or(Policy::Block);
-    let ignored = series.last().filter(|_| series.ignores(sample, policy));
-    match ignored {
-        Some(last) => Ok(pair(last).0),
-        None => {
-            let added = db.add_sample(key, sample, policy)?;
-            added.map(|()| pair(sample).0).map_err(refused)
-        }
+    match series.last().filter(|_| series.ignores(sample, policy)) {
+        Some(last) => Ok((pair(last).0, None)),
+        None => series.add(sample, policy).map(|edit| (pair(sample).0, edit)),
     }
+}
+
+/// Hands on what became of a sample, and publishes an event, whatever that was.
+pub(super) fn finish<K: Key>(
+    db: &mut Access<'_>,
+    key: &K,
+    added: Added,
+    event: &'static str,
+) -> Result<i64> {
+    let time = hand_on(db, key, added);
+    db.report(key, Class::Module, event);
+    time
+}
+
+fn hand_on<K: Key>(db: &mut Access<'_>, key: &K, added: Added) -> Result<i64> {
+    let (time, edit) = added.map_err(refused)?;
+    if let Some(edit) = edit {
+        db.hand_on(key.name(), edit)?;
+    }
+    Ok(time)
 }
 
 /// Samples of several series.
@@ -154,10 +166,9 @@ fn add_one(
 ) -> Result<i64> {
     let value = value(number)?;
     let sample = Sample { time: time(db, timestamp)?, value };
-    if db.view(key).map_err(|_| NO_SERIES)?.is_none() {
-        return Err(NO_SERIES);
-    }
-    add(db, key, sample, None)
+    let series = db.write(key).map_err(|_| NO_SERIES)?.ok_or(NO_SERIES)?;
+    let added = add(series, sample, None);
+    hand_on(db, key, added)
 }
 
 #[cfg(test)]

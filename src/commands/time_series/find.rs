@@ -435,8 +435,8 @@ mod tests {
             db.say(&format!("TS.ADD {key} 2200000 1"));
         }
         let line = "TS.MRANGE - + AGGREGATION sum 1 EMPTY FILTER x=1";
-        let error = "ERR TSDB: with EMPTY there would be more than 4194304 buckets; ask for fewer \
-                     with COUNT";
+        let error = "ERR TSDB: with EMPTY there would be more than 4194304 buckets; ask for a \
+                     shorter range or longer buckets";
         assert_eq!(db.say(line), error);
         let few = "[[a {} [[0 1] [1 0]]] [b {} [[0 1] [1 0]]]]";
         assert_eq!(db.say("TS.MRANGE - + COUNT 2 AGGREGATION sum 1 EMPTY FILTER x=1"), few);

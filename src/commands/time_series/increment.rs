@@ -2,13 +2,13 @@
 
 use redlet_macros::command;
 
-use super::arguments::{INVALID_TIME, MISSING, Words, pair, refused, time, wrong_type};
+use super::add::finish;
+use super::arguments::{INVALID_TIME, MISSING, Words, pair, time, wrong_type};
 use super::create::create;
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Key, Write};
-use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::rows;
@@ -95,7 +95,7 @@ fn change(
         create(db, key, given)?;
     }
     db.reach_destinations(&[key.name()])?;
-    let series = db.write(key)?.ok_or(MISSING)?;
+    let mut series = db.write(key)?.ok_or(MISSING)?;
     let last = series.last();
     if last.is_some_and(|last| last.time > time) {
         return Err(Error::bare(
@@ -106,12 +106,8 @@ fn change(
     let policy = series.settings().policy.unwrap_or(Policy::Block);
     let ignored = last.filter(|_| series.ignores(sample, policy));
     let added = match ignored {
-        Some(last) => Ok(pair(last).0),
-        None => {
-            let added = db.add_sample(key, sample, Policy::Last)?;
-            added.map(|()| pair(sample).0).map_err(refused)
-        }
+        Some(last) => Ok((pair(last).0, None)),
+        None => series.add(sample, Policy::Last).map(|edit| (pair(sample).0, edit)),
     };
-    db.report(key, Class::Module, event);
-    added
+    finish(db, key, added, event)
 }

@@ -31,7 +31,8 @@ pub(super) fn bounds(from: &[u8], to: &[u8]) -> Result<(u64, u64)> {
 pub(super) fn answer(series: &TimeSeries, query: &Query) -> Result<Vec<Sample>> {
     series.query(query).map_err(|_| {
         Error::fixed(
-            "TSDB: with EMPTY there would be more than 4194304 buckets; ask for fewer with COUNT",
+            "TSDB: with EMPTY there would be more than 4194304 buckets; ask for a shorter range or \
+             longer buckets",
         )
     })
 }

@@ -35,9 +35,8 @@ fn tsput(
     let time = number::parse_u64(timestamp).ok_or(INVALID_TIME)?;
     let value = value(number).ok_or(INVALID_VALUE)?;
     db.reach_destinations(&[key.name()])?;
-    if !db.exists(&key)? {
-        return Err(MISSING);
-    }
-    db.add_sample(&key, Sample { time, value }, Policy::Last)?.map_err(refused)?;
+    let mut series = db.write(&key)?.ok_or(MISSING)?;
+    let edit = series.add(Sample { time, value }, Policy::Last).map_err(refused)?;
+    edit.map_or(Ok(()), |edit| db.hand_on(key.name(), edit))?;
     Ok(Done)
 }

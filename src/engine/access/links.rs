@@ -16,10 +16,9 @@ use crate::engine::grammar::kind::{Class, Kind};
 use crate::keyspace::{Entry, KeySet, Mode};
 use crate::value::TimeSeries;
 use crate::value::index_table;
+use crate::value::time_series::Sample;
 use crate::value::time_series::filter::Filter;
 use crate::value::time_series::rule::{Links, Rule};
-use crate::value::time_series::settings::Policy;
-use crate::value::time_series::{Refused, Sample};
 
 /// A link was made, or ended.
 enum LinkChange<'a> {
@@ -160,23 +159,6 @@ impl Access<'_> {
         Ok(())
     }
 
-    /// Adds a sample to a series that is there, and hands that on along its rules: the destinations are
-    /// locked, see [`Self::reach_destinations`].
-    pub fn add_sample<K: WritableKey<Kind = TimeSeries>>(
-        &mut self,
-        key: &K,
-        sample: Sample,
-        policy: Policy,
-    ) -> Result<Result<(), Refused>> {
-        let Some(mut series) = self.write(key)? else { return Ok(Ok(())) };
-        let before = series.last();
-        let added = series.add(sample, policy);
-        if added.is_ok() && !series.settings().links.rules.is_empty() {
-            self.hand_on(key.name(), Edit::Added(sample, before))?;
-        }
-        Ok(added)
-    }
-
     /// Deletes the samples of these times from a series, and hands that on. Answers how many there
     /// were.
     pub fn delete_samples<K: WritableKey<Kind = TimeSeries>>(
@@ -195,7 +177,7 @@ impl Access<'_> {
 
     /// Hands a change of a series on to those that its rules make. They are locked, see
     /// [`Self::reach_destinations`].
-    fn hand_on(&mut self, key: &[u8], edit: Edit) -> Result<()> {
+    pub fn hand_on(&mut self, key: &[u8], edit: Edit) -> Result<()> {
         let Some(mut series) = self.write(&Series::named(key))? else { return Ok(()) };
         for handed in series.hand_on(edit) {
             self.receive(&handed)?;

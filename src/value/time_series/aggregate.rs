@@ -98,22 +98,46 @@ enum State {
     Count(f64),
     First(Option<f64>),
     Last(f64),
-    Extremes {
-        greatest: f64,
-        least: f64,
-    },
-    /// The sum, or the mean if that was too large.
-    Mean {
-        sum: f64,
-        count: f64,
-        mean: bool,
-    },
-    Spread {
-        sum: f64,
-        squares: f64,
-        count: u64,
-    },
+    Extremes { greatest: f64, least: f64 },
+    Mean(Mean),
+    Spread { sum: f64, squares: f64, count: u64 },
     Time(OverTime),
+}
+
+/// A mean.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Mean {
+    /// The sum, or the mean if that was too large.
+    sum: f64,
+    count: f64,
+    is_mean: bool,
+}
+
+impl Mean {
+    fn push_all(&mut self, values: impl ExactSizeIterator<Item = f64> + Clone) {
+        // (A sum that was too large once stays so.)
+        let sum = values.clone().fold(self.sum, |sum, value| sum + value);
+        if sum.is_finite() && !self.is_mean {
+            self.sum = sum;
+            self.count += values.len() as f64;
+        } else {
+            values.for_each(|value| self.push(value));
+        }
+    }
+
+    fn push(&mut self, value: f64) {
+        self.count += 1.0;
+        if !self.is_mean {
+            let sum = self.sum + value;
+            if sum.is_finite() {
+                self.sum = sum;
+                return;
+            }
+            self.sum /= self.count - 1.0;
+            self.is_mean = true;
+        }
+        self.sum = self.sum * ((self.count - 1.0) / self.count) + value / self.count;
+    }
 }
 
 /// A mean over time.
@@ -172,7 +196,7 @@ impl Accumulator {
             A::First => State::First(None),
             A::Last => State::Last(0.0),
             A::Max | A::Min | A::Range => State::Extremes { greatest: f64::MIN, least: f64::MAX },
-            A::Avg => State::Mean { sum: 0.0, count: 0.0, mean: false },
+            A::Avg => State::Mean(Mean::default()),
             A::StdP | A::StdS | A::VarP | A::VarS => {
                 State::Spread { sum: 0.0, squares: 0.0, count: 0 }
             }
@@ -195,41 +219,32 @@ impl Accumulator {
     }
 
     /// Takes a sample.
-    #[inline]
     pub fn push(&mut self, sample: Sample) {
-        let value = sample.value;
+        self.push_all(&[sample]);
+    }
+
+    /// Takes samples in their order.
+    pub fn push_all(&mut self, samples: &[Sample]) {
+        let values = samples.iter().map(|sample| sample.value);
         match &mut self.state {
-            State::Sum(sum) => *sum += value,
-            State::Count(count) => *count += 1.0,
-            State::First(first) => *first = first.or(Some(value)),
-            State::Last(last) => *last = value,
+            State::Sum(sum) => *sum = values.fold(*sum, |sum, value| sum + value),
+            State::Count(count) => *count += samples.len() as f64,
+            State::First(first) => *first = first.or(samples.first().map(|it| it.value)),
+            State::Last(last) => *last = samples.last().map_or(*last, |it| it.value),
             State::Extremes { greatest, least } => {
-                if value > *greatest {
-                    *greatest = value;
-                }
-                if value < *least {
-                    *least = value;
-                }
+                *greatest =
+                    values.clone().fold(*greatest, |most, it| if it > most { it } else { most });
+                *least = values.fold(*least, |least, it| if it < least { it } else { least });
             }
-            State::Mean { sum, count, mean } => {
-                *count += 1.0;
-                if !*mean {
-                    let next = *sum + value;
-                    if next.is_finite() {
-                        *sum = next;
-                        return;
-                    }
-                    *sum /= *count - 1.0;
-                    *mean = true;
-                }
-                *sum = *sum * ((*count - 1.0) / *count) + value / *count;
-            }
+            State::Mean(mean) => mean.push_all(values),
             State::Spread { sum, squares, count } => {
-                *sum += value;
-                *squares += value * value;
-                *count += 1;
+                for value in values {
+                    *sum += value;
+                    *squares += value * value;
+                }
+                *count += samples.len() as u64;
             }
-            State::Time(time) => time.push(sample),
+            State::Time(time) => samples.iter().for_each(|sample| time.push(*sample)),
         }
     }
 
@@ -244,13 +259,8 @@ impl Accumulator {
                 A::Min => least,
                 _ => greatest - least,
             },
-            State::Mean { sum, count, mean } => {
-                if mean {
-                    sum
-                } else {
-                    sum / count
-                }
-            }
+            State::Mean(Mean { sum, is_mean: true, .. }) => sum,
+            State::Mean(Mean { sum, count, .. }) => sum / count,
             State::Spread { sum, squares, count } => {
                 let (count, whole) = (count as f64, matches!(self.aggregation, A::StdP | A::VarP));
                 let mean = sum / count;
@@ -281,9 +291,9 @@ impl Accumulator {
                 out(Item::Unsigned(value.is_none().into()));
             }
             State::Extremes { greatest, least } => [greatest, least].into_iter().for_each(double),
-            State::Mean { sum, count, mean } => {
+            State::Mean(Mean { sum, count, is_mean }) => {
                 [sum, count].into_iter().for_each(double);
-                out(Item::Unsigned(mean.into()));
+                out(Item::Unsigned(is_mean.into()));
             }
             State::Spread { sum, squares, count } => {
                 [sum, squares].into_iter().for_each(double);
@@ -315,8 +325,9 @@ impl Accumulator {
             State::Extremes { greatest, least } => {
                 (*greatest, *least) = (items.double()?, items.double()?);
             }
-            State::Mean { sum, count, mean } => {
-                (*sum, *count, *mean) = (items.double()?, items.double()?, items.unsigned()? != 0);
+            State::Mean(Mean { sum, count, is_mean }) => {
+                (*sum, *count) = (items.double()?, items.double()?);
+                *is_mean = items.unsigned()? != 0;
             }
             State::Spread { sum, squares, count } => {
                 (*sum, *squares, *count) = (items.double()?, items.double()?, items.unsigned()?);

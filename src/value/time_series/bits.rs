@@ -64,10 +64,47 @@ impl Bits {
     #[inline]
     pub(super) fn at(&self, place: u32) -> u64 {
         let (word, shift) = ((place / 64) as usize, place % 64);
-        let low = self.words.get(word).copied().unwrap_or(0) >> shift;
-        match self.words.get(word + 1) {
-            Some(next) if shift > 0 => low | next << (64 - shift),
-            _ => low,
+        match (self.words.get(word), self.words.get(word + 1)) {
+            (Some(low), Some(next)) => joined(*low, *next, shift),
+            (Some(low), None) => low >> shift,
+            _ => 0,
+        }
+    }
+
+    /// A copy of the first `len` bits, of which there are as many, with room for `most`.
+    pub(super) fn prefix(&self, len: u32, most: u32) -> Self {
+        let mut words = Vec::with_capacity(most.div_ceil(64) as usize);
+        words.extend(self.words.iter().take(len.div_ceil(64) as usize));
+        let mut prefix = Self { words, len };
+        prefix.clear_after_end();
+        prefix
+    }
+
+    /// Adds the bits of others from a place on.
+    pub(super) fn extend(&mut self, others: &Self, place: u32) {
+        let count = others.len.saturating_sub(place);
+        // What is missing of the last word; then words follow words.
+        let missing = self.len.next_multiple_of(64) - self.len;
+        if let Some(last) = self.words.last_mut().filter(|_| missing > 0) {
+            *last |= others.at(place) << (64 - missing);
+        }
+        self.len += count;
+        let place = place + missing;
+        if place < others.len {
+            let (word, shift) = ((place / 64) as usize, place % 64);
+            let words = others.words.get(word..).unwrap_or_default();
+            self.words.extend(words.windows(2).map(|pair| joined(pair[0], pair[1], shift)));
+            self.words.extend(words.last().map(|last| last >> shift));
+        }
+        self.words.truncate(self.len.div_ceil(64) as usize);
+        self.clear_after_end();
+    }
+
+    fn clear_after_end(&mut self) {
+        if !self.len.is_multiple_of(64)
+            && let Some(last) = self.words.last_mut()
+        {
+            *last &= (1 << (self.len % 64)) - 1;
         }
     }
 
@@ -88,13 +125,16 @@ impl Bits {
         };
         let mut words: Vec<u64> = bytes.chunks(8).map(word).collect();
         words.shrink_to_fit();
-        if !len.is_multiple_of(64)
-            && let Some(last) = words.last_mut()
-        {
-            *last &= (1 << (len % 64)) - 1;
-        }
-        Some(Self { words, len })
+        let mut bits = Self { words, len };
+        bits.clear_after_end();
+        Some(bits)
     }
+}
+
+/// The 64 bits from a place in the first of two words on.
+#[inline]
+fn joined(low: u64, next: u64, shift: u32) -> u64 {
+    low >> shift | next << 1 << (63 - shift)
 }
 
 impl Clone for Bits {
@@ -123,6 +163,25 @@ mod tests {
         let again = Bits::from_bytes(&bits.to_bytes(40), 278).unwrap();
         assert_eq!(again.words, bits.words);
         assert!(Bits::from_bytes(&[0; 4], 33).is_none());
+    }
+
+    #[test]
+    fn rows_are_put_together_from_any_place_to_any_place() {
+        let mut bits = Bits::default();
+        (1..=5).for_each(|word: u64| bits.push(word.wrapping_mul(u64::MAX / 7).into(), 64, 320));
+        bits.push(0b101, 3, 323);
+        let bit = |bits: &Bits, place: u32| bits.at(place) & 1;
+        for len in [0, 1, 63, 64, 65, 150, 323] {
+            for place in [0, 1, 63, 64, 127, 200, 319, 322, 323] {
+                let mut joined = bits.prefix(len, 700);
+                joined.extend(&bits, place);
+                let expected = (0..len).chain(place..323).map(|place| bit(&bits, place));
+                let found = (0..joined.len()).map(|place| bit(&joined, place));
+                assert!(found.eq(expected), "{len} bits, and those from {place} on");
+                assert_eq!(joined.words.len(), joined.len().div_ceil(64) as usize);
+                assert_eq!(joined.at(joined.len()), 0);
+            }
+        }
     }
 
     #[test]

@@ -3,14 +3,12 @@
 use std::mem::size_of;
 
 use super::packed::Packed;
-use super::sample::Sample;
-use super::settings::Encoding;
+use super::sample::{Refused, Sample};
+use super::settings::{Encoding, Policy};
 use crate::value::part::Duplicate;
 
 /// Bytes of a sample that is not packed.
 const SAMPLE: u32 = 16;
-/// By how much a packed chunk grows for a sample between others.
-const STEP: u32 = 32;
 
 const _: () = assert!(size_of::<Sample>() == SAMPLE as usize);
 
@@ -119,20 +117,21 @@ impl Chunk {
         }
     }
 
-    /// Tells of each sample in its order, until the answer is false; whether it never was.
+    /// Tells of the samples in their order, block by block, until the answer is false; whether it never
+    /// was. No block is empty.
     #[inline]
-    pub(super) fn each(&self, mut tell: impl FnMut(Sample) -> bool) -> bool {
+    pub(super) fn blocks(&self, mut tell: impl FnMut(&[Sample]) -> bool) -> bool {
         match self {
-            Self::Packed(packed) => packed.each(tell),
-            Self::Plain { samples, .. } => samples.iter().all(|sample| tell(*sample)),
+            Self::Packed(packed) => packed.reader().blocks(tell),
+            Self::Plain { samples, .. } => samples.is_empty() || tell(samples),
         }
     }
 
     /// All samples.
     pub(super) fn samples(&self) -> Vec<Sample> {
         let mut samples = Vec::with_capacity(self.len());
-        self.each(|sample| {
-            samples.push(sample);
+        self.blocks(|block| {
+            samples.extend_from_slice(block);
             true
         });
         samples
@@ -149,7 +148,7 @@ impl Chunk {
         for sample in samples {
             while !self.push(*sample) {
                 match self {
-                    Self::Packed(packed) => packed.grow(STEP),
+                    Self::Packed(packed) => packed.grow(),
                     Self::Plain { size, .. } => *size += SAMPLE,
                 }
             }
@@ -157,11 +156,48 @@ impl Chunk {
         self.shrink();
     }
 
-    /// Two halves, which have no more room than they need.
-    pub(super) fn split(&self) -> (Self, Self) {
+    /// The same chunk with a sample between others, or merged with the one at its time, which grows
+    /// where it needs more room; and what the sample is then.
+    pub(super) fn put(&self, sample: Sample, policy: Policy) -> Result<(Self, Sample), Refused> {
+        match self {
+            Self::Packed(packed) => {
+                let mut rest = packed.reader();
+                let old = rest.seek(sample.time).filter(|it| it.time == sample.time);
+                let sample = old.map_or(Ok(sample), |old| merged(old, sample, policy))?;
+                Ok((Self::Packed(packed.spliced(rest, sample, old.is_some())), sample))
+            }
+            Self::Plain { samples, size } => {
+                let mut made = Vec::with_capacity(samples.len() + 1);
+                let place = samples.partition_point(|it| it.time < sample.time);
+                let (before, rest) = samples.split_at(place);
+                let old = rest.first().filter(|it| it.time == sample.time);
+                let sample = old.map_or(Ok(sample), |old| merged(*old, sample, policy))?;
+                made.extend_from_slice(before);
+                made.push(sample);
+                made.extend(rest.iter().skip(usize::from(old.is_some())));
+                made.shrink_to_fit();
+                let size = (*size).max(made.len() as u32 * SAMPLE);
+                Ok((Self::Plain { samples: made, size }, sample))
+            }
+        }
+    }
+
+    /// Two halves, which have no more room than they need, one of them with a sample that is new or
+    /// replaces the one at its time. `None` where that leaves one of them empty.
+    pub(super) fn split(&self, sample: Sample) -> Result<Option<(Self, Self)>, Refused> {
         let samples = self.samples();
         let (first, second) = samples.split_at(samples.len() - samples.len() / 2);
-        (self.trimmed(first), self.trimmed(second))
+        // (A chunk of one sample has no second half, but for a sample that comes behind it.)
+        let behind = first.last().map_or(0, |last| last.time.saturating_add(1));
+        let middle = second.first().map_or(behind, |first| first.time);
+        let (first, second) = (self.trimmed(first), self.trimmed(second));
+        Ok(if sample.time >= middle {
+            Some((first, second.put(sample, Policy::Last)?.0))
+        } else if second.is_empty() {
+            None
+        } else {
+            Some((first.put(sample, Policy::Last)?.0, second))
+        })
     }
 
     fn trimmed(&self, samples: &[Sample]) -> Self {
@@ -179,5 +215,22 @@ impl Chunk {
             Self::Packed(packed) => packed.shrink(),
             Self::Plain { samples, .. } => samples.shrink_to_fit(),
         }
+    }
+}
+
+/// A sample with what becomes of its value, at whose time there is one.
+fn merged(old: Sample, new: Sample, policy: Policy) -> Result<Sample, Refused> {
+    Ok(Sample { value: value_of(old.value, new.value, policy)?, ..new }.with_one_nan())
+}
+
+/// (Of 0 and -0, which are equal, the new one stays, where `f64::min` may answer either.)
+fn value_of(old: f64, new: f64, policy: Policy) -> Result<f64, Refused> {
+    match policy {
+        Policy::Block => Err(Refused::Duplicate),
+        Policy::First => Ok(old),
+        Policy::Last => Ok(new),
+        Policy::Min => Ok(if old < new { old } else { new }),
+        Policy::Max => Ok(if old > new { old } else { new }),
+        Policy::Sum => Ok(old + new),
     }
 }

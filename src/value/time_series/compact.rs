@@ -8,7 +8,7 @@
 //! A rule takes no account of the samples that were there before it, until its bucket is computed
 //! anew.
 
-use super::aggregate::Accumulator;
+use super::aggregate::{Accumulator, Aggregation};
 use super::query::bucket_start;
 use super::rule::Rule;
 use super::sample::Sample;
@@ -63,6 +63,24 @@ impl Rule {
     }
 }
 
+/// Samples that are read once for many rules.
+#[derive(Default)]
+struct Near {
+    /// All that are retained from one time to another, both included.
+    ends: Option<(u64, u64)>,
+    samples: Vec<Sample>,
+}
+
+impl Near {
+    /// Those from one time to another, if they are all here.
+    fn between(&self, from: u64, to: u64) -> Option<&[Sample]> {
+        self.ends.filter(|ends| ends.0 <= from && to <= ends.1)?;
+        let start = self.samples.partition_point(|it| it.time < from);
+        let end = self.samples.partition_point(|it| it.time <= to);
+        self.samples.get(start..end)
+    }
+}
+
 impl TimeSeries {
     /// A sample was added behind all others, the newest of which was `before`. Tells which of the
     /// rules have closed a bucket, and what it became.
@@ -75,10 +93,12 @@ impl TimeSeries {
     pub fn recompact(&mut self, time: u64) -> Vec<(usize, Sample)> {
         let Some(last) = self.last() else { return Vec::new() };
         let mut changed = Vec::new();
-        for index in 0..self.settings.links.rules.len() {
+        let count = self.settings.links.rules.len();
+        let near = if count > 1 { self.near(time) } else { Near::default() };
+        for index in 0..count {
             let Some(rule) = self.settings.links.rules.get(index) else { continue };
             let start = rule.start(time);
-            let Some((accumulator, next)) = self.bucket(rule, start) else { continue };
+            let Some((accumulator, next)) = self.bucket(rule, start, &near) else { continue };
             if start != rule.start(last.time) {
                 changed.push((index, Sample { time: start, value: accumulator.finish(next) }));
             } else if let Some(rule) = self.settings.links.rules.get_mut(index) {
@@ -100,7 +120,9 @@ impl TimeSeries {
             let (mut gone_from, mut gone_to) = (Some(first_bucket), Some(last_bucket));
             let edges = [Some(first_bucket), Some(last_bucket).filter(|it| *it != first_bucket)];
             for start in edges.into_iter().flatten() {
-                let Some((accumulator, next)) = self.bucket(rule, start) else { continue };
+                let Some((accumulator, next)) = self.bucket(rule, start, &Near::default()) else {
+                    continue;
+                };
                 if Some(start) != open {
                     tell(Outcome::Put(Sample { time: start, value: accumulator.finish(next) }));
                 }
@@ -123,7 +145,8 @@ impl TimeSeries {
                     if open != rule.open {
                         tell(Outcome::Delete(start, start));
                     }
-                    self.bucket(rule, start).map(|(accumulator, _)| (accumulator, open))
+                    self.bucket(rule, start, &Near::default())
+                        .map(|(accumulator, _)| (accumulator, open))
                 }
                 Some(_) => None,
                 None => Some((Accumulator::new(rule.accumulator.aggregation()), None)),
@@ -137,29 +160,47 @@ impl TimeSeries {
         outcomes
     }
 
-    /// What the samples of a bucket come to, and the first sample after it. `None` if there are none.
-    fn bucket(&self, rule: &Rule, start: u64) -> Option<(Accumulator, Option<Sample>)> {
-        let end = rule.end(start);
-        let mut before = None;
-        if let Some(time) = start.checked_sub(1) {
-            self.scan_back(0, time, |sample| {
-                before = Some(sample);
-                false
-            });
-        }
-        let mut accumulator = Accumulator::new(rule.accumulator.aggregation());
-        accumulator.begin(start, end, before);
-        let (mut is_there, mut next) = (false, None);
-        self.scan(start, u64::MAX, |sample| {
-            if sample.time >= end {
-                next = Some(sample);
-                return false;
-            }
+    /// What the samples of a bucket come to, and the first sample after it where that matters. `None`
+    /// if there are none.
+    fn bucket(
+        &self,
+        rule: &Rule,
+        start: u64,
+        near: &Near,
+    ) -> Option<(Accumulator, Option<Sample>)> {
+        let (end, aggregation) = (rule.end(start), rule.accumulator.aggregation());
+        let last = end.checked_sub(1)?;
+        let goes_on = aggregation == Aggregation::Twa;
+        let mut accumulator = Accumulator::new(aggregation);
+        accumulator.begin(start, end, if goes_on { self.before(start) } else { None });
+        let mut is_there = false;
+        let mut take = |samples: &[Sample]| {
             is_there = true;
-            accumulator.push(sample);
+            accumulator.push_all(samples);
+            true
+        };
+        match near.between(start, last) {
+            Some([]) => {}
+            Some(samples) => drop(take(samples)),
+            None => self.scan(start, last, take),
+        }
+        let next = if goes_on { self.after(last) } else { None };
+        is_there.then_some((accumulator, next))
+    }
+
+    /// The samples of the chunk that a time belongs to.
+    fn near(&self, time: u64) -> Near {
+        let index = self.chunk_of(time);
+        let before = index.checked_sub(1).and_then(|before| self.chunks.get(before)?.last());
+        let after = self.chunks.get(index + 1).and_then(|after| after.first());
+        let from = before.map_or(0, |before| before.time + 1);
+        let to = after.map_or(u64::MAX, |after| after.time - 1);
+        let mut samples = Vec::new();
+        self.scan(from, to, |block| {
+            samples.extend_from_slice(block);
             true
         });
-        is_there.then_some((accumulator, next))
+        Near { ends: Some((from, to)), samples }
     }
 
     /// Whether samples from a time on may be deleted: no rule can make the buckets anew that samples
@@ -172,10 +213,31 @@ impl TimeSeries {
 
 #[cfg(test)]
 mod tests {
-    use super::super::aggregate::Aggregation;
     use super::super::rule::Links;
     use super::super::settings::{Policy, Settings};
     use super::*;
+
+    /// A series with a rule for each aggregation and duration, and small chunks.
+    fn with_rules(plans: &[(Aggregation, u64)]) -> TimeSeries {
+        let rule = |(aggregation, duration): &(Aggregation, u64)| Rule {
+            destination: "made".into(),
+            duration: *duration,
+            alignment: 0,
+            accumulator: Accumulator::new(*aggregation),
+            open: None,
+        };
+        let links = Links { source: None, rules: plans.iter().map(rule).collect() };
+        TimeSeries::new(Settings { links, chunk_size: 48, ..Settings::default() })
+    }
+
+    fn put(series: &mut TimeSeries, sample: Sample) -> Vec<(usize, Sample)> {
+        let before = series.last();
+        series.add(sample, Policy::Last).unwrap();
+        match before {
+            Some(before) if sample.time <= before.time => series.recompact(sample.time),
+            _ => series.compact(sample, before),
+        }
+    }
 
     /// A series with one rule, and the series that it makes.
     struct Pair {
@@ -185,26 +247,12 @@ mod tests {
 
     impl Pair {
         fn new(aggregation: Aggregation) -> Self {
-            let rule = Rule {
-                destination: "made".into(),
-                duration: 10,
-                alignment: 0,
-                accumulator: Accumulator::new(aggregation),
-                open: None,
-            };
-            let links = Links { source: None, rules: vec![rule] };
-            let source = TimeSeries::new(Settings { links, ..Settings::default() });
+            let source = with_rules(&[(aggregation, 10)]);
             Self { source, made: TimeSeries::new(Settings::default()) }
         }
 
         fn put(&mut self, time: u64, value: f64) {
-            let (sample, before) = (Sample { time, value }, self.source.last());
-            self.source.add(sample, Policy::Last).unwrap();
-            let written = match before {
-                Some(before) if time <= before.time => self.source.recompact(time),
-                _ => self.source.compact(sample, before),
-            };
-            for (_, sample) in written {
+            for (_, sample) in put(&mut self.source, Sample { time, value }) {
                 self.made.add(sample, Policy::Last).unwrap();
             }
         }
@@ -250,6 +298,25 @@ mod tests {
         pair.put(32, 5.0);
         assert_eq!(pair.made(), [(0, 101.0), (20, 7.0), (30, 6.0)]);
         assert_eq!(pair.made.retained(), 2);
+    }
+
+    #[test]
+    fn rules_beside_each_other_make_what_each_makes_alone() {
+        let plans = [Aggregation::Sum, Aggregation::Twa, Aggregation::Count, Aggregation::Avg]
+            .into_iter()
+            .zip([7, 10, 60, 400]);
+        let plans: Vec<_> = plans.collect();
+        let mut together = with_rules(&plans);
+        let mut alone: Vec<_> = plans.iter().map(|plan| with_rules(&[*plan])).collect();
+        for step in 0..500 {
+            let sample = Sample { time: step * 7919 % 1009, value: step as f64 };
+            let made = put(&mut together, sample);
+            let each = alone.iter_mut().enumerate().flat_map(|(index, series)| {
+                let made = put(series, sample);
+                made.into_iter().map(move |(_, sample)| (index, sample))
+            });
+            assert_eq!(made, each.collect::<Vec<_>>(), "step {step}");
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::mem::size_of;
 use triomphe::Arc;
 
 use super::chunk::Chunk;
-use super::sample::Sample;
-use super::series::{Refused, TimeSeries};
+use super::sample::{Refused, Sample};
+use super::series::TimeSeries;
 use super::settings::Policy;
 
 const _: () = assert!(size_of::<TimeSeries>() <= 64);
@@ -22,7 +22,7 @@ impl TimeSeries {
 
     /// Adds a sample. Answers the value that is there now.
     pub fn add(&mut self, sample: Sample, policy: Policy) -> Result<f64, Refused> {
-        let sample = Sample { value: one_nan(sample.value), ..sample };
+        let sample = sample.with_one_nan();
         if sample.time < self.retained_from() {
             return Err(Refused::TooOld);
         }
@@ -39,7 +39,7 @@ impl TimeSeries {
     #[inline]
     fn push(&mut self, sample: Sample) {
         if !self.push_to_last(sample) {
-            self.close_chunk(sample.time);
+            self.close_chunk();
             self.open_chunk(self.settings.chunk_size);
             // (A chunk takes at least one sample.)
             self.push_to_last(sample);
@@ -57,8 +57,8 @@ impl TimeSeries {
         pushed
     }
 
-    /// Ends the last chunk, and lets go of those that a sample of this time makes too old.
-    fn close_chunk(&mut self, _time: u64) {
+    /// Ends the last chunk, and lets go of those that are too old.
+    fn close_chunk(&mut self) {
         let from = self.retained_from();
         if let Some(last) = self.chunks.back_mut() {
             let before = last.heap();
@@ -106,38 +106,18 @@ impl TimeSeries {
     }
 
     /// Adds a sample between others, or changes one.
-    fn insert(&mut self, mut sample: Sample, policy: Policy) -> Result<f64, Refused> {
-        let mut index = self.chunk_of(sample.time);
+    fn insert(&mut self, sample: Sample, policy: Policy) -> Result<f64, Refused> {
+        let index = self.chunk_of(sample.time);
         let Some(chunk) = self.chunks.get(index) else { return Ok(sample.value) };
-        let mut samples = chunk.samples();
-        match samples.binary_search_by_key(&sample.time, |it| it.time) {
-            Ok(place) => {
-                sample.value = one_nan(merged(samples[place].value, sample.value, policy)?);
-                samples[place] = sample;
-            }
-            Err(place) => samples.insert(place, sample),
-        }
-        if is_large(chunk, self.settings.chunk_size) {
-            let (first, second) = chunk.split();
-            // (A chunk of one sample has no second half, but for a sample that comes behind it.)
-            let behind = first.last().map_or(0, |last| last.time.saturating_add(1));
-            let middle = second.first().map_or(behind, |first| first.time);
-            let is_behind = sample.time >= middle;
-            if is_behind || !second.is_empty() {
-                self.replace_chunk(index, first);
-                self.len += second.len();
-                self.put_chunk(index + 1, second);
-                let place = samples.partition_point(|it| it.time < middle);
-                if is_behind {
-                    index += 1;
-                    samples.drain(..place);
-                } else {
-                    samples.truncate(place);
-                }
-            }
-        }
-        if let Some(chunk) = self.chunks.get(index).map(|chunk| chunk.with(&samples)) {
-            self.replace_chunk(index, chunk);
+        let (whole, sample) = chunk.put(sample, policy)?;
+        let is_large = is_large(chunk, self.settings.chunk_size);
+        let halves = if is_large { chunk.split(sample)? } else { None };
+        if let Some((first, second)) = halves {
+            self.replace_chunk(index, first);
+            self.len += second.len();
+            self.put_chunk(index + 1, second);
+        } else {
+            self.replace_chunk(index, whole);
         }
         Ok(sample.value)
     }
@@ -179,21 +159,4 @@ impl TimeSeries {
 /// Whether a chunk has grown so large that it is split.
 fn is_large(chunk: &Chunk, size: u32) -> bool {
     f64::from(chunk.size()) > f64::from(size) * 1.2
-}
-
-/// The log does not tell one NaN from another, so there is only one.
-fn one_nan(value: f64) -> f64 {
-    if value.is_nan() { f64::NAN } else { value }
-}
-
-/// (Of 0 and -0, which are equal, the new one stays, where `f64::min` may answer either.)
-fn merged(old: f64, new: f64, policy: Policy) -> Result<f64, Refused> {
-    match policy {
-        Policy::Block => Err(Refused::Duplicate),
-        Policy::First => Ok(old),
-        Policy::Last => Ok(new),
-        Policy::Min => Ok(if old < new { old } else { new }),
-        Policy::Max => Ok(if old > new { old } else { new }),
-        Policy::Sum => Ok(old + new),
-    }
 }

@@ -1,9 +1,9 @@
 //! Time series: samples in the order of their times, and labels by which series are found.
 //!
 //! Samples lie in chunks, each with room for a number of bytes, packed or not ([`chunk`]). A chunk is
-//! filled in the order of times; a sample between others is written with all others of its chunk
-//! anew, and a chunk that has grown too large by that is split in halves first. Where a chunk ends is
-//! decided as the genuine module decides it, so that payloads have the same chunks.
+//! filled in the order of times; one that gets a sample between others becomes what it would be if all
+//! had come in their order, and one that has grown too large by that is split in halves first. Where a
+//! chunk ends is decided as the genuine module decides it, so that payloads have the same chunks.
 //!
 //! Chunks are shared with snapshots and copies of the series, and copied one by one where they change
 //! meanwhile.
@@ -25,6 +25,8 @@ pub mod rule;
 /// What a series is told to be.
 pub mod settings;
 mod bits;
+mod point;
+mod reader;
 mod packed;
 mod chunk;
 mod series;
@@ -37,6 +39,6 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use sample::{LAST_TIME, Sample};
-pub use series::{ChunkInfo, Refused, TimeSeries};
+pub use sample::{LAST_TIME, Refused, Sample};
+pub use series::{ChunkInfo, TimeSeries};
 pub use settings::Settings;

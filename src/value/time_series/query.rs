@@ -135,49 +135,53 @@ impl TimeSeries {
     fn plain(&self, query: &Query) -> Vec<Sample> {
         let count = query.count.unwrap_or(usize::MAX);
         let mut samples = Vec::new();
-        self.matching(query, |sample| {
-            samples.push(sample);
+        self.matching(query, |block| {
+            let wanted = block.len().min(count - samples.len());
+            samples.extend(block.iter().take(wanted));
             samples.len() < count
         });
         samples
     }
 
-    /// Tells of the samples in the order that is asked for, until the answer is false.
-    fn matching(&self, query: &Query, mut tell: impl FnMut(Sample) -> bool) {
+    /// Tells of the samples in the order that is asked for, block by block, until the answer is false.
+    fn matching(&self, query: &Query, mut tell: impl FnMut(&[Sample]) -> bool) {
         let latest = query.latest.filter(|it| {
             (query.from..=query.to).contains(&it.time)
                 && it.time >= self.retained_from()
                 && query.takes(*it)
         });
-        if query.reverse {
-            if latest.is_some_and(|latest| !tell(latest)) {
-                return;
+        let filters = query.values.is_some() || query.times.is_some();
+        let mut kept = Vec::new();
+        let mut tell = |block: &[Sample]| {
+            if !filters {
+                return tell(block);
             }
-            self.scan_back(query.from, query.to, |it| !query.takes(it) || tell(it));
+            kept.clear();
+            kept.extend(block.iter().filter(|it| query.takes(**it)));
+            kept.is_empty() || tell(&kept)
+        };
+        if query.reverse {
+            if latest.is_none_or(|latest| tell(&[latest])) {
+                self.scan_back(query.from, query.to, tell);
+            }
             return;
         }
         let mut go_on = true;
+        let mut each = |block: &[Sample]| {
+            go_on = tell(block);
+            go_on
+        };
         match &query.times {
-            None if query.values.is_none() => self.scan(query.from, query.to, |it| {
-                go_on = tell(it);
-                go_on
-            }),
-            None => self.scan(query.from, query.to, |it| {
-                go_on = !query.takes(it) || tell(it);
-                go_on
-            }),
-            Some(times) => self.scan_times(query, times, |it| {
-                go_on = !query.takes(it) || tell(it);
-                go_on
-            }),
+            Some(times) => self.scan_times(query, times, each),
+            None => self.scan(query.from, query.to, &mut each),
         }
         if let Some(latest) = latest.filter(|_| go_on) {
-            tell(latest);
+            tell(&[latest]);
         }
     }
 
     /// Looks at no chunk without one of the times.
-    fn scan_times(&self, query: &Query, times: &[u64], mut tell: impl FnMut(Sample) -> bool) {
+    fn scan_times(&self, query: &Query, times: &[u64], mut tell: impl FnMut(&[Sample]) -> bool) {
         let mut from = query.from;
         let mut stopped = false;
         while !stopped && from <= query.to {
@@ -186,8 +190,8 @@ impl TimeSeries {
             let chunk = self.chunks.get(self.chunk_of(*next));
             let Some(last) = chunk.and_then(|chunk| chunk.last()) else { return };
             let to = last.time.max(*next).min(query.to);
-            self.scan(*next, to, |sample| {
-                stopped = !tell(sample);
+            self.scan(*next, to, |block| {
+                stopped = !tell(block);
                 !stopped
             });
             let Some(after) = to.checked_add(1) else { return };
@@ -206,7 +210,7 @@ impl TimeSeries {
             too_many: false,
             most: query.most,
         };
-        self.matching(query, |sample| filling.push(sample));
+        self.matching(query, |block| filling.push(block));
         filling.finish()
     }
 }
@@ -234,39 +238,43 @@ struct Filling<'q> {
 }
 
 impl Filling<'_> {
-    /// Takes a sample. False when no more are wanted.
+    /// Takes samples. False when no more are wanted.
     #[inline]
-    fn push(&mut self, sample: Sample) -> bool {
-        match self.bucket {
-            Some((start, end)) if sample.time >= start && sample.time < end => {}
-            _ => {
-                if !self.turn_to(sample) {
-                    return false;
-                }
-            }
+    fn push(&mut self, mut samples: &[Sample]) -> bool {
+        while let Some(first) = samples.first() {
+            let (start, end) = match self.bucket {
+                Some((start, end)) if (start..end).contains(&first.time) => (start, end),
+                _ => match self.turn_to(*first) {
+                    Some(bucket) => bucket,
+                    None => return false,
+                },
+            };
+            let others = samples.iter().skip(1).take_while(|it| (start..end).contains(&it.time));
+            let (own, rest) = samples.split_at(1 + others.count());
+            self.accumulator.push_all(own);
+            samples = rest;
         }
-        self.accumulator.push(sample);
         true
     }
 
-    /// Ends a bucket and begins that of a sample.
-    fn turn_to(&mut self, sample: Sample) -> bool {
+    /// Ends a bucket and begins that of a sample, whose times it returns; `None` when no more are wanted.
+    fn turn_to(&mut self, sample: Sample) -> Option<(u64, u64)> {
         let start = self.buckets.start(sample.time);
         if let Some((old, _)) = self.bucket {
             let value = self.accumulator.finish(None);
             self.done.push(self.buckets.stamped(old, value));
             if self.buckets.empty && self.done.len() < self.count && !self.fill(old, start, value) {
-                return false;
+                return None;
             }
             if self.done.len() >= self.count {
                 self.bucket = None;
-                return false;
+                return None;
             }
         }
         let end = self.buckets.end(start);
         self.accumulator.begin(start, end, None);
         self.bucket = Some((start, end));
-        true
+        self.bucket
     }
 
     /// Answers the buckets between two, after the value of the one before.
@@ -304,16 +312,18 @@ impl Filling<'_> {
 impl TimeSeries {
     fn over_time(&self, query: &Query, buckets: &Buckets) -> Result<Vec<Sample>, TooMany> {
         let mut samples = Vec::new();
-        self.matching(&Query { reverse: false, ..query.clone() }, |sample| {
-            samples.push(sample);
+        self.matching(&Query { reverse: false, ..query.clone() }, |block| {
+            samples.extend_from_slice(block);
             true
         });
         let ends = samples.first().zip(samples.last()).map(|(first, last)| (first.time, last.time));
-        let (before, after) = match ends {
-            Some((first, last)) => (self.before(first), self.after(last, query)),
-            None if buckets.empty => (self.before(query.from), self.after(query.from, query)),
+        let (first, last) = match ends {
+            Some(ends) => ends,
+            None if buckets.empty => (query.from, query.from),
             None => return Ok(Vec::new()),
         };
+        let latest = query.latest.filter(|latest| latest.time > last);
+        let (before, after) = (self.before(first), self.after(last).or(latest));
         let line = Line { query, buckets, samples: &samples, before, after };
         let mut done = line.means()?;
         if query.reverse {
@@ -321,26 +331,6 @@ impl TimeSeries {
         }
         done.truncate(query.count.unwrap_or(usize::MAX));
         Ok(done)
-    }
-
-    /// The newest sample before a time.
-    fn before(&self, time: u64) -> Option<Sample> {
-        let mut found = None;
-        self.scan_back(0, time.checked_sub(1)?, |sample| {
-            found = Some(sample);
-            false
-        });
-        found
-    }
-
-    /// The oldest sample after a time.
-    fn after(&self, time: u64, query: &Query) -> Option<Sample> {
-        let mut found = None;
-        self.scan(time.checked_add(1)?, u64::MAX, |sample| {
-            found = Some(sample);
-            false
-        });
-        found.or(query.latest.filter(|latest| latest.time > time))
     }
 }
 

@@ -1,4 +1,4 @@
-//! [`Sample`]: a value at a time.
+//! [`Sample`]: a value at a time, and why one is [`Refused`].
 
 /// The last time that a sample can have.
 pub const LAST_TIME: u64 = i64::MAX as u64;
@@ -12,7 +12,21 @@ pub struct Sample {
     pub value: f64,
 }
 
+/// Why a sample is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is older than what is retained.
+    TooOld,
+    /// There is one at its time.
+    Duplicate,
+}
+
 impl Sample {
+    /// The log does not tell one NaN from another, so there is only one.
+    pub(super) fn with_one_nan(self) -> Self {
+        Self { value: if self.value.is_nan() { f64::NAN } else { self.value }, ..self }
+    }
+
     /// The same where time runs backwards.
     pub(super) fn mirrored(self) -> Self {
         Self { time: !self.time, ..self }

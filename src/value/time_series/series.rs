@@ -21,15 +21,6 @@ pub struct TimeSeries {
     pub(super) chunks_heap: usize,
 }
 
-/// Why a sample is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
-    /// It is older than what is retained.
-    TooOld,
-    /// There is one at its time.
-    Duplicate,
-}
-
 /// What a chunk is, for who wants to know.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ChunkInfo {
@@ -77,8 +68,8 @@ impl TimeSeries {
     /// The oldest sample that is retained.
     pub fn first(&self) -> Option<Sample> {
         let mut first = None;
-        self.scan(0, u64::MAX, |sample| {
-            first = Some(sample);
+        self.scan(0, u64::MAX, |samples| {
+            first = samples.first().copied();
             false
         });
         first
@@ -93,10 +84,10 @@ impl TimeSeries {
                 older += chunk.len();
                 continue;
             }
-            chunk.each(|sample| {
-                let is_older = sample.time < from;
-                older += usize::from(is_older);
-                is_older
+            chunk.blocks(|samples| {
+                let count = samples.partition_point(|it| it.time < from);
+                older += count;
+                count == samples.len()
             });
             break;
         }
@@ -120,20 +111,19 @@ impl TimeSeries {
         })
     }
 
-    /// Tells of the retained samples of these times, both ends included, until the answer is false.
+    /// Tells of the retained samples of these times, both ends included, block by block, until the
+    /// answer is false. No block is empty.
     #[inline]
-    pub(super) fn scan(&self, from: u64, to: u64, mut tell: impl FnMut(Sample) -> bool) {
+    pub(super) fn scan(&self, from: u64, to: u64, mut tell: impl FnMut(&[Sample]) -> bool) {
         let from = from.max(self.retained_from());
         let begin = self.chunk_of(from);
         for chunk in self.chunks.range(begin..) {
             if chunk.first().is_none_or(|first| first.time > to) {
                 return;
             }
-            let go_on = chunk.each(|sample| {
-                if sample.time < from {
-                    return true;
-                }
-                sample.time <= to && tell(sample)
+            let go_on = chunk.blocks(|samples| {
+                let (wanted, is_end) = between_times(samples, from, to);
+                (wanted.is_empty() || tell(wanted)) && !is_end
             });
             if !go_on {
                 return;
@@ -141,8 +131,8 @@ impl TimeSeries {
         }
     }
 
-    /// The same from the end on.
-    pub(super) fn scan_back(&self, from: u64, to: u64, mut tell: impl FnMut(Sample) -> bool) {
+    /// The same from the end on: the newest samples come first.
+    pub(super) fn scan_back(&self, from: u64, to: u64, mut tell: impl FnMut(&[Sample]) -> bool) {
         let from = from.max(self.retained_from());
         if from > to {
             return;
@@ -152,12 +142,35 @@ impl TimeSeries {
             if chunk.last().is_none_or(|last| last.time < from) {
                 return;
             }
-            for sample in chunk.samples().into_iter().rev().skip_while(|it| it.time > to) {
-                if sample.time < from || !tell(sample) {
-                    return;
-                }
+            let mut samples = chunk.samples();
+            samples.reverse();
+            let start = samples.partition_point(|it| it.time > to);
+            let end = samples.partition_point(|it| it.time >= from);
+            let wanted = samples.get(start..end).unwrap_or_default();
+            if (!wanted.is_empty() && !tell(wanted)) || end < samples.len() {
+                return;
             }
         }
+    }
+
+    /// The newest sample before a time.
+    pub(super) fn before(&self, time: u64) -> Option<Sample> {
+        let mut found = None;
+        self.scan_back(0, time.checked_sub(1)?, |samples| {
+            found = samples.first().copied();
+            false
+        });
+        found
+    }
+
+    /// The oldest sample after a time.
+    pub(super) fn after(&self, time: u64) -> Option<Sample> {
+        let mut found = None;
+        self.scan(time.checked_add(1)?, u64::MAX, |samples| {
+            found = samples.first().copied();
+            false
+        });
+        found
     }
 
     /// The index of the chunk that a time belongs to.
@@ -165,6 +178,20 @@ impl TimeSeries {
         let before = |chunk: &Arc<Chunk>| chunk.first().is_none_or(|first| first.time <= time);
         self.chunks.partition_point(before).saturating_sub(1)
     }
+}
+
+/// The samples of these times, and whether there is a later one.
+#[inline]
+fn between_times(samples: &[Sample], from: u64, to: u64) -> (&[Sample], bool) {
+    let start = match samples.first() {
+        Some(first) if first.time < from => samples.partition_point(|it| it.time < from),
+        _ => 0,
+    };
+    let end = match samples.last() {
+        Some(last) if last.time > to => samples.partition_point(|it| it.time <= to),
+        _ => samples.len(),
+    };
+    (samples.get(start..end).unwrap_or_default(), end < samples.len())
 }
 
 impl std::fmt::Debug for TimeSeries {

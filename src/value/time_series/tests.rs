@@ -4,8 +4,8 @@ use super::aggregate::{Accumulator, Aggregation};
 use super::labels::Labels;
 use super::query::{Buckets, Query, Stamp, TooMany};
 use super::rule::Rule;
-use super::sample::{LAST_TIME, Sample};
-use super::series::{Refused, TimeSeries};
+use super::sample::{LAST_TIME, Refused, Sample};
+use super::series::TimeSeries;
 use super::settings::Settings;
 use super::settings::{Encoding, Policy};
 use crate::value::module::testing::items_of;
@@ -104,6 +104,36 @@ fn a_series_holds_what_a_sorted_map_holds() {
                 shared = None;
             }
         }
+    }
+}
+
+/// Payloads have the bits, and the genuine module writes all samples of a chunk anew.
+#[test]
+fn late_samples_leave_the_bits_that_samples_in_order_leave() {
+    for seed in 0..150 {
+        let mut draws = Draws(seed);
+        let step = [1, 2, 30, 1 << 20, 1 << 50][seed as usize % 5];
+        let mut time = 0;
+        let samples: Vec<Sample> = (0..2 + draws.below(180))
+            .map(|_| {
+                time += 1 + draws.below(step);
+                at(time, if seed % 3 == 0 { draws.below(2) as f64 } else { draws.value() })
+            })
+            .collect();
+        let in_order = series(4096, Encoding::Compressed);
+        let (mut in_order, mut late) = (in_order.clone(), in_order);
+        for sample in &samples {
+            in_order.add(*sample, Policy::Block).unwrap();
+        }
+        let mut left = samples;
+        while !left.is_empty() {
+            let sample = left.swap_remove(draws.below(left.len() as u64) as usize);
+            if draws.below(4) == 0 {
+                late.add(at(sample.time, draws.value()), Policy::Block).unwrap();
+            }
+            late.add(sample, Policy::Last).unwrap();
+        }
+        assert_eq!(items_of(&late), items_of(&in_order), "seed {seed}");
     }
 }
 

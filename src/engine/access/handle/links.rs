@@ -12,7 +12,7 @@ use crate::value::time_series::rule::Links;
 use crate::value::time_series::settings::Policy;
 
 /// A change of a time series, which its rules hand on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Edit {
     /// A sample was added; the newest was this one before.
     Added(Sample, Option<Sample>),

@@ -1,6 +1,7 @@
 //! Time series. As those of their module, their commands say by themselves what event they publish.
 
 use super::Handle;
+use super::links::Edit;
 use crate::base::number;
 use crate::engine::grammar::effects::{Change, Log};
 use crate::engine::grammar::kind::Class;
@@ -77,12 +78,16 @@ impl Handle<'_, TimeSeries> {
         self.effects.change(self.db, self.key, &change, 1);
     }
 
-    /// Adds a sample.
-    pub fn add(&mut self, sample: Sample, policy: Policy) -> Result<(), Refused> {
+    /// Adds a sample. Answers what is to be handed on if the series has rules, see
+    /// [`Access::hand_on`](crate::engine::access::Access::hand_on).
+    #[must_use = "rules make other series of it"]
+    pub fn add(&mut self, sample: Sample, policy: Policy) -> Result<Option<Edit>, Refused> {
+        let before = self.value.last();
         let value = self.value.add(sample, policy)?;
         let change = SeriesChange::Put(Sample { value, ..sample });
         self.effects.change(self.db, self.key, &change, 1);
-        Ok(())
+        let has_rules = !self.value.settings().links.rules.is_empty();
+        Ok(has_rules.then_some(Edit::Added(sample, before)))
     }
 
     /// Deletes the samples of these times. Answers how many there were. Even if there were none, rules
@@ -117,7 +122,8 @@ mod tests {
     fn every_change_is_recorded_as_it_can_be_repeated() {
         let (ops, events) = changes(series(), |series| {
             series.created();
-            series.add(Sample { time: 100, value: 0.1 }, Policy::Block).unwrap();
+            let edit = series.add(Sample { time: 100, value: 0.1 }, Policy::Block);
+            assert_eq!(edit, Ok(None));
             series.add(Sample { time: 100, value: 2.0 }, Policy::Sum).unwrap();
             series.publish("ts.add");
             series.alter(|settings| settings.chunk_size = 128, None);
