@@ -1,6 +1,6 @@
 'use strict'
 
-const { batchNumbers, commandFacts } = require('./binding.js')
+const { commandFacts, commandNames } = require('./binding.js')
 const { tracing } = require('./channels.js')
 const { RedletError } = require('./error.js')
 const { forward } = require('./forward.js')
@@ -33,12 +33,15 @@ function methodsOf(functions, cut) {
   return methods
 }
 
+/** A call in a batch is its command's number plus its number of values, which is less than this. */
+const ROW = 1 << 20
+
 /** By the name of each method, the numbers of its subcommands. The command's own is at `undefined`. */
 const METHODS = new Map()
-for (const [fullName, number] of Object.entries(batchNumbers())) {
+for (const [place, fullName] of commandNames().split(' ').entries()) {
   const [name, subcommand] = fullName.split('|')
   if (!METHODS.has(name)) METHODS.set(name, new Map())
-  METHODS.get(name).set(subcommand, number)
+  METHODS.get(name).set(subcommand, place * ROW)
 }
 
 /** By the name of a namespace, its methods in the same form: `json` has `set` for `json.set`. */
@@ -177,4 +180,4 @@ function readFacts([name, { place, ...facts }]) {
   return [name, { ...facts, place: { ...place, words: new Map(entries) } }]
 }
 
-module.exports = { FACTS, METHODS, NAMESPACES, WAITING, methodsOf, namespaceOf }
+module.exports = { FACTS, METHODS, NAMESPACES, ROW, WAITING, methodsOf, namespaceOf }

@@ -1,13 +1,11 @@
 'use strict'
 
+const { defineMethods } = require('./define.js')
 const { RedletError } = require('./error.js')
 const { parsed, withTexts } = require('./json.js')
-const { FACTS, METHODS, NAMESPACES } = require('./methods.js')
-const { namespaceClass } = require('./namespace.js')
+const { FACTS, METHODS, NAMESPACES, ROW } = require('./methods.js')
+const { defineNamespaces } = require('./namespace.js')
 const { snapshot } = require('./unpack.js')
-
-/** A queued call is its command's number plus its number of values, which is less than this. */
-const ROW = 1 << 20
 
 /** The numbers of commands whose replies are JSON text. */
 const PARSED = new Set()
@@ -83,52 +81,40 @@ class Multi {
   }
 
   /** Queues a call of a command of a namespace. */
-  #noteNamespaced(name, numbers, args) {
+  #noteNamespaced(name, args) {
+    const [namespace, last] = name.split('.')
+    const numbers = NAMESPACES.get(namespace).get(last)
     const number = numbers.get(undefined)
     if (number === undefined) {
       const [subcommand, ...rest] = args
-      const its = numbers.get(subcommand && String(subcommand).toLowerCase())
-      if (its === undefined) throw unknownSubcommand(name, subcommand)
-      return this.#note(its, name, rest)
+      return this.#note(numberOf(name, subcommand, numbers), name, rest)
     }
     const { json } = FACTS.get(name)
     return this.#note(number, name, json ? withTexts(name, args, json) : args)
   }
 
   static {
-    for (const [namespace, methods] of NAMESPACES) {
-      const queue = (multi, name, args) => {
-        return multi.#noteNamespaced(name, methods.get(name.split('.')[1]), args)
-      }
-      const Namespace = namespaceClass(namespace, queue)
-      Object.defineProperty(Multi.prototype, namespace, {
-        get() {
-          return new Namespace(this)
-        },
-        configurable: true,
-      })
-    }
-    for (const [name, numbers] of METHODS) {
-      if (name in Multi.prototype) continue
-      const number = numbers.get(undefined)
-      const note = {
-        [name](...args) {
-          return this.#note(number, name, args)
-        },
-      }
-      const noteSubcommand = {
-        [name](subcommand, ...args) {
-          const its = numbers.get(subcommand && String(subcommand).toLowerCase())
-          if (its === undefined) throw unknownSubcommand(name, subcommand)
-          return this.#note(its, name, args)
-        },
-      }
-      Object.defineProperty(Multi.prototype, name, {
-        value: (numbers.size === 1 && number !== undefined ? note : noteSubcommand)[name],
-        configurable: true,
-        writable: true,
-      })
-    }
+    defineNamespaces(Multi.prototype, (multi, name, args) => multi.#noteNamespaced(name, args))
+    const methods = [...METHODS].filter(([name]) => !Object.hasOwn(Multi.prototype, name))
+    defineMethods(
+      Multi.prototype,
+      methods.map(([name, numbers]) => {
+        const number = numbers.get(undefined)
+        const isWhole = numbers.size === 1 && number !== undefined
+        const method = isWhole
+          ? {
+              [name](...args) {
+                return this.#note(number, name, args)
+              },
+            }
+          : {
+              [name](subcommand, ...args) {
+                return this.#note(numberOf(name, subcommand, numbers), name, args)
+              },
+            }
+        return [name, method[name]]
+      }),
+    )
   }
 }
 
@@ -166,6 +152,13 @@ function keep(calls, from) {
 function tooMany(name) {
   const message = `${name} was given too many arguments; give an array of them`
   return new RedletError('INVALID_ARGUMENT', message)
+}
+
+/** The number of a subcommand. */
+function numberOf(name, subcommand, numbers) {
+  const number = numbers.get(subcommand && String(subcommand).toLowerCase())
+  if (number === undefined) throw unknownSubcommand(name, subcommand)
+  return number
 }
 
 function unknownSubcommand(name, subcommand) {

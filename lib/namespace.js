@@ -1,8 +1,25 @@
 'use strict'
 
+const { defineMethods } = require('./define.js')
 const { NAMESPACES } = require('./methods.js')
 
-/** The class of objects with the methods of a namespace, each of which calls `run(owner, name, args)`. */
+/**
+ * Gives a prototype the objects of all namespaces, whose methods call `run(owner, name, args)`. The class
+ * of one is made when it is first used.
+ */
+function defineNamespaces(prototype, run) {
+  for (const namespace of NAMESPACES.keys()) {
+    let Namespace
+    Object.defineProperty(prototype, namespace, {
+      get() {
+        Namespace ??= namespaceClass(namespace, run)
+        return new Namespace(this)
+      },
+      configurable: true,
+    })
+  }
+}
+
 function namespaceClass(namespace, run) {
   class Namespace {
     #owner
@@ -12,19 +29,19 @@ function namespaceClass(namespace, run) {
     }
 
     static {
-      for (const last of NAMESPACES.get(namespace).keys()) {
+      const methods = [...NAMESPACES.get(namespace).keys()].map((last) => {
         const name = `${namespace}.${last}`
         const method = {
           [name](...args) {
             return run(this.#owner, name, args)
           },
-        }[name]
-        const property = { value: method, configurable: true, writable: true }
-        Object.defineProperty(Namespace.prototype, last, property)
-      }
+        }
+        return [last, method[name]]
+      })
+      defineMethods(Namespace.prototype, methods)
     }
   }
   return Namespace
 }
 
-module.exports = { namespaceClass }
+module.exports = { defineNamespaces }

@@ -2,6 +2,7 @@
 
 const util = require('node:util')
 const { StoreStream, beside, connect, socketOf } = require('./connection.js')
+const { defineMethods } = require('./define.js')
 const { RedletError } = require('./error.js')
 const { Events } = require('./events.js')
 const { health, overview } = require('./health.js')
@@ -470,16 +471,11 @@ class Redlet {
   #take(commands, faceOf) {
     const { prototype } = this.#class
     const layer = Object.create(faceOf && prototype !== Redlet.prototype ? faceOf : prototype)
-    for (const [name, value] of Object.entries(commands)) {
-      if (prototype[name] === inherited[name]) define(layer, name, value)
-    }
+    const isKept = ([name]) => prototype[name] === inherited[name]
+    defineMethods(layer, Object.entries(commands).filter(isKept))
     Object.setPrototypeOf(this, layer)
   }
 
-  /**
-   * The commands are on the prototype too, for `super.get(...)` and for programs that look for them
-   * there.
-   */
   /** The commands of a namespace, made when they are first used. */
   #namespace(name) {
     const buffers = this.#buffers === this
@@ -499,15 +495,16 @@ class Redlet {
       })
     }
     for (const name of [...METHODS.keys(), 'call']) {
-      if (name in Redlet.prototype) continue
+      if (Object.hasOwn(Redlet.prototype, name)) continue
       const method = {
         [name](...args) {
           return this.#commands[name](...args)
         },
       }
       inherited[name] = method[name]
-      define(Redlet.prototype, name, method[name])
     }
+    // For `super.get(...)`, and for programs that look for commands there.
+    defineMethods(Redlet.prototype, Object.entries(inherited))
   }
 }
 
@@ -519,10 +516,6 @@ function copies() {
 /** As `copies`. */
 function coordination() {
   return require('./coordination.js')
-}
-
-function define(object, name, value) {
-  Object.defineProperty(object, name, { value, configurable: true, writable: true })
 }
 
 module.exports = { Redlet, RedletError }

@@ -1,11 +1,12 @@
 'use strict'
 
 const util = require('node:util')
+const { defineMethods } = require('../define.js')
 const { RedletError } = require('../error.js')
 const { parsed, withTexts } = require('../json.js')
-const { FACTS: OF_METHODS, METHODS, NAMESPACES } = require('../methods.js')
+const { FACTS: OF_METHODS, METHODS } = require('../methods.js')
 const { Multi, callsOf } = require('../multi.js')
-const { namespaceClass } = require('../namespace.js')
+const { defineNamespaces } = require('../namespace.js')
 const { defineScript } = require('../script.js')
 const { takeSignal } = require('../waits.js')
 const { readAddress } = require('./address.js')
@@ -186,26 +187,12 @@ class RemoteRedlet {
   }
 
   static {
-    for (const namespace of NAMESPACES.keys()) {
-      const run = (db, name, args) => db.#namespaced(name, args)
-      const Namespace = namespaceClass(namespace, run)
-      Object.defineProperty(RemoteRedlet.prototype, namespace, {
-        get() {
-          return new Namespace(this)
-        },
-        configurable: true,
-      })
-    }
-    for (const name of METHODS.keys()) {
-      if (!(name in RemoteRedlet.prototype) && !EMBEDDED.includes(name)) {
-        define(
-          RemoteRedlet.prototype,
-          name,
-          NUMBERS.has(name) ? ownMethod(name) : namedMethod(name),
-        )
-      }
-    }
-    for (const name of EMBEDDED) define(RemoteRedlet.prototype, name, refuse(name))
+    defineNamespaces(RemoteRedlet.prototype, (db, name, args) => db.#namespaced(name, args))
+    const methods = [...METHODS.keys()]
+      .filter((name) => !Object.hasOwn(RemoteRedlet.prototype, name) && !EMBEDDED.includes(name))
+      .map((name) => [name, NUMBERS.has(name) ? ownMethod(name) : namedMethod(name)])
+    const refused = EMBEDDED.map((name) => [name, refuse(name)])
+    defineMethods(RemoteRedlet.prototype, [...methods, ...refused])
 
     function ownMethod(name) {
       const number = NUMBERS.get(name)
@@ -249,10 +236,6 @@ function refuse(name) {
       )
     },
   }[name]
-}
-
-function define(object, name, value) {
-  Object.defineProperty(object, name, { value, configurable: true, writable: true })
 }
 
 module.exports = { RemoteRedlet, connect }

@@ -7,7 +7,7 @@ use napi::{Either, Env};
 use napi_derive::napi;
 
 use super::arguments::Readers;
-use super::batch::{Batch, ROW};
+use super::batch::Batch;
 use super::client::{Client, Makers};
 use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, EndOfTurns, Exchange, Later, Proceed};
@@ -472,14 +472,9 @@ pub(super) fn keep(scope: Scope<'_>, makers: Js<'_>, name: &str) -> napi::Result
     function.map(|function| Kept::new(scope, function)).ok_or_else(missing)
 }
 
-/// The number of each command in a batch.
-#[napi(ts_return_type = "Record<string, number>")]
-pub(super) fn batch_numbers(env: &Env) -> napi::Result<Object<'_>> {
-    let scope = Scope::of(env);
-    let numbers = scope.new_object();
-    for (place, row) in TABLE.rows().iter().enumerate() {
-        let number = scope.new_integer(i64::from(place as u32 * ROW));
-        add(scope, numbers, &row.name.to_ascii_lowercase(), number);
-    }
-    scope.release(numbers)
+/// The names of all commands, in the order of their numbers in a batch, with a space between them.
+#[napi]
+pub(super) fn command_names() -> String {
+    let names: Vec<_> = TABLE.rows().iter().map(|row| row.name.to_ascii_lowercase()).collect();
+    names.join(" ")
 }
