@@ -43,6 +43,7 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
                     tips: &[#(#tips),*],
                     params: PARAMS,
                     arity: crate::engine::table::command::arity(FLAGS, #words, PARAMS),
+                    own_arity: crate::engine::grammar::shape::arity(#words, PARAMS),
                     reply: #reply,
                     told: &[#all, #redis, #valkey],
                     module: module_path!(),

@@ -58,7 +58,7 @@ fn bf_reserve(
     BF.ADD,
     since = "8.0.0",
     complexity = "O(K) where K is the number of bits that an item sets",
-    flags(write, denyoom, module)
+    flags(write, denyoom, module, constant)
 )]
 fn bf_add(db: &mut Access<'_>, key: Write<'_, Bloom, ACCESS_UPDATE>, item: &[u8]) -> Result<Truth> {
     open(db, &key)?.add(item).map(Truth).map_err(refused)
@@ -75,7 +75,7 @@ fn bf_add(db: &mut Access<'_>, key: Write<'_, Bloom, ACCESS_UPDATE>, item: &[u8]
     BF.MADD,
     since = "8.0.0",
     complexity = "O(K * N) where K is the number of bits that an item sets and N the number of items",
-    flags(write, denyoom, module)
+    flags(write, denyoom, module, constant)
 )]
 fn bf_madd(
     db: &mut Access<'_>,

@@ -35,7 +35,7 @@ reply_type! {
     CMS.INCRBY,
     since = "8.0.0",
     complexity = "O(N) where N is the number of items",
-    flags(write, denyoom, module)
+    flags(write, denyoom, module, constant)
 )]
 fn cms_incrby(
     db: &mut Access<'_>,
@@ -43,12 +43,18 @@ fn cms_incrby(
     items: Many<Pair<&[u8], Late<'_, i64>>>,
 ) -> Result<Counts> {
     let mut sketch = db.write(&key)?.ok_or(MISSING)?;
-    let counted: SmallVec<[_; 4]> = items.iter().map(increment).collect::<Result<_>>()?;
-    let counts = sketch.add(&counted).into_iter().map(|count| match count {
-        u32::MAX => Reply::Error(Error::bare("CMS: INCRBY overflow")),
-        count => Reply::Int(count.into()),
+    let mut increments = SmallVec::<[_; 4]>::new();
+    for pair in &items {
+        increments.push(increment(pair)?);
+    }
+    let mut counts = Vec::with_capacity(increments.len());
+    sketch.add(&increments, |count| {
+        counts.push(match count {
+            u32::MAX => Reply::Error(Error::bare("CMS: INCRBY overflow")),
+            count => Reply::Int(count.into()),
+        });
     });
-    Ok(Counts(Reply::Array(counts.collect())))
+    Ok(Counts(Reply::Array(counts)))
 }
 
 fn increment<'a>(Pair(item, times): &Pair<&'a [u8], Late<'_, i64>>) -> Result<(&'a [u8], u64)> {
@@ -68,7 +74,7 @@ fn increment<'a>(Pair(item, times): &Pair<&'a [u8], Late<'_, i64>>) -> Result<(&
     CMS.QUERY,
     since = "8.0.0",
     complexity = "O(N) where N is the number of items",
-    flags(readonly, module)
+    flags(readonly, module, constant)
 )]
 fn cms_query(
     db: &mut Access<'_>,

@@ -54,7 +54,7 @@ fn cf_reserve(
     CF.ADD,
     since = "8.0.0",
     complexity = "O(K + I) where K is the number of tables and I the number of iterations",
-    flags(write, denyoom, module)
+    flags(write, denyoom, module, constant)
 )]
 fn cf_add(
     db: &mut Access<'_>,
@@ -75,7 +75,7 @@ fn cf_add(
     CF.ADDNX,
     since = "8.0.0",
     complexity = "O(K + I) where K is the number of tables and I the number of iterations",
-    flags(write, denyoom, module)
+    flags(write, denyoom, module, constant)
 )]
 fn cf_addnx(
     db: &mut Access<'_>,

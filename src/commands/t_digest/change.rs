@@ -65,7 +65,7 @@ fn tdigest_create(
     TDIGEST.ADD,
     since = "8.0.0",
     complexity = "O(N) where N is the number of numbers",
-    flags(write, denyoom, module)
+    flags(write, denyoom, module, constant)
 )]
 fn tdigest_add(
     db: &mut Access<'_>,

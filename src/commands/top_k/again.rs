@@ -39,6 +39,6 @@ fn topkagain(
     let times = |text: &[u8]| number::parse_u64(text).and_then(|times| u32::try_from(times).ok());
     let items = items.iter().map(|Pair(item, text)| Some((*item, times(text)?)));
     let items: SmallVec<[_; 4]> = items.collect::<Option<_>>().ok_or(INVALID)?;
-    db.write(&key)?.ok_or(MISSING)?.add(&items, seed);
+    db.write(&key)?.ok_or(MISSING)?.add(&items, seed, drop);
     Ok(Done)
 }

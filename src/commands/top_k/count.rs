@@ -35,7 +35,7 @@ reply_type! {
     TOPK.ADD,
     since = "8.0.0",
     complexity = "O(N * K) where N is the number of items and K how many are kept",
-    flags(write, denyoom, module)
+    flags(write, denyoom, module, constant)
 )]
 fn topk_add(
     db: &mut Access<'_>,
@@ -80,7 +80,11 @@ fn count<'a>(
 ) -> Result<Gone> {
     let seed = db.random().next_u64();
     let mut kept = db.write(key)?.ok_or(MISSING)?;
-    let items: SmallVec<[_; 4]> = items.collect::<Result<_>>()?;
-    let gone = kept.add(&items, seed).into_iter();
-    Ok(Gone(Reply::Array(gone.map(|gone| gone.map_or(Reply::Null, Reply::bytes)).collect())))
+    let mut counted = SmallVec::<[_; 4]>::new();
+    for item in items {
+        counted.push(item?);
+    }
+    let mut gone = Vec::with_capacity(counted.len());
+    kept.add(&counted, seed, |item| gone.push(item.map_or(Reply::Null, Reply::bytes)));
+    Ok(Gone(Reply::Array(gone)))
 }

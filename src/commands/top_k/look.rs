@@ -51,7 +51,7 @@ reply_type! {
     TOPK.COUNT,
     since = "8.0.0",
     complexity = "O(N * K) where N is the number of items and K how many are kept",
-    flags(readonly, module),
+    flags(readonly, module, constant),
     deprecated("8.0.0", "TOPK.LIST")
 )]
 fn topk_count(db: &mut Access<'_>, key: Read<'_, TopK>, items: Many<&[u8]>) -> Result<Vec<usize>> {
@@ -119,7 +119,7 @@ fn topk_list(
     TOPK.QUERY,
     since = "8.0.0",
     complexity = "O(N * K) where N is the number of items and K how many are kept",
-    flags(readonly, module)
+    flags(readonly, module, constant)
 )]
 fn topk_query(db: &mut Access<'_>, key: Read<'_, TopK>, items: Many<&[u8]>) -> Result<Kept> {
     let kept = db.read(&key)?.ok_or(MISSING)?;

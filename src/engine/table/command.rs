@@ -32,6 +32,9 @@ pub struct Command {
     pub params: &'static [Field],
     /// The number of words of a call, as Redis counts it: negative if it is the least.
     pub arity: i32,
+    /// The same by its grammar. A module's command is called with any number, and refuses a wrong one
+    /// itself.
+    pub own_arity: i32,
     /// What a JavaScript caller gets, in TypeScript.
     pub reply: &'static str,
     /// The Rust module, whose path names the family.
@@ -84,11 +87,12 @@ impl Command {
     }
 
     /// Checks the number of arguments of a module's command, which is called with any.
+    #[inline]
     pub fn check_arguments(&self, arguments: usize) -> Result<()> {
-        let arity = shape::arity(self.words, self.params);
-        let words = (arguments + self.words) as i32;
-        let fits = if arity < 0 { words >= -arity } else { words == arity };
-        if fits { Ok(()) } else { Err(Error::module_arity(&self.shown_name())) }
+        if fits(self.own_arity, self.words, arguments) {
+            return Ok(());
+        }
+        Err(Error::module_arity(&self.shown_name()))
     }
 
     /// The module that a command is of.
@@ -137,8 +141,7 @@ impl Command {
     /// True if a call may have this many arguments, not counting the words that name the command.
     #[inline]
     pub fn takes(&self, arguments: usize) -> bool {
-        let words = (arguments + self.words) as i32;
-        if self.arity < 0 { words >= -self.arity } else { words == self.arity }
+        fits(self.arity, self.words, arguments)
     }
 
     /// The folder of `commands/` that it is in: `string`, `list`, ...
@@ -214,7 +217,9 @@ pub mod flags {
         runs_digest,
         /// Runs a function of a library. The first argument is its name.
         runs_function,
-        /// Takes constant time. The attribute macro sets it if the complexity is `O(1)`.
+        /// Takes constant time, but for its arguments and for what its value was made to be: a filter has
+        /// so many bits an item, a sketch so many rows. The attribute macro sets it if the complexity is
+        /// `O(1)`.
         constant,
         /// In the category `@dangerous` without being `admin`.
         dangerous,
@@ -293,6 +298,13 @@ pub const fn of_params(params: &[Field]) -> u64 {
 /// How COMMAND reports the number of words of a call.
 pub const fn arity(all_flags: u64, words: usize, params: &[Field]) -> i32 {
     if all_flags & flags::module != 0 { -1 } else { shape::arity(words, params) }
+}
+
+/// True if a call of so many words and arguments has the arity.
+#[inline]
+const fn fits(arity: i32, words: usize, arguments: usize) -> bool {
+    let all = (arguments + words) as i32;
+    if arity < 0 { all >= -arity } else { all == arity }
 }
 
 /// The flag of a row whose complexity is `O(1)`.
