@@ -3,7 +3,7 @@
 use super::murmur::murmur32;
 
 /// Rows whose hashes are computed together.
-const TOGETHER: usize = 8;
+pub const TOGETHER: usize = 8;
 
 /// Rows of cells, numbered one row behind the other.
 #[derive(Debug, Clone, Copy)]
@@ -35,14 +35,22 @@ impl Rows {
     /// Acts on the cell of an item in each row. The hash of a row begins at its number.
     #[inline]
     pub fn each(&self, item: &[u8], mut act: impl FnMut(usize)) {
-        let (mut row, mut start) = (0, 0);
+        self.together(item, |cells| cells.iter().for_each(|cell| act(*cell)));
+    }
+
+    /// As [`Self::each`], with the cells of some rows at a time: up to [`TOGETHER`].
+    #[inline]
+    pub fn together(&self, item: &[u8], mut act: impl FnMut(&[usize])) {
+        let mut row = 0;
         while row < self.depth() {
             let seeds = std::array::from_fn::<_, TOGETHER, _>(|at| (row + at) as u32);
-            let rows = TOGETHER.min(self.depth() - row);
-            for hash in &murmur32(item, seeds)[..rows] {
-                act(start + self.column(*hash));
+            let mut start = row * self.width();
+            let cells = murmur32(item, seeds).map(|hash| {
+                let cell = start + self.column(hash);
                 start += self.width();
-            }
+                cell
+            });
+            act(&cells[..TOGETHER.min(self.depth() - row)]);
             row += TOGETHER;
         }
     }

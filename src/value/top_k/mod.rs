@@ -17,7 +17,7 @@ use super::cells::Cells;
 use super::module::{Item, Items, ModuleValue};
 use super::murmur::murmur32;
 use super::part::Part;
-use super::rows::Rows;
+use super::rows::{Rows, TOGETHER};
 use crate::base::random::Random;
 
 const _: () = assert!(size_of::<TopK>() <= 64);
@@ -117,22 +117,21 @@ impl TopK {
     pub fn add(&mut self, item: &[u8], times: u32, random: &mut Random) -> Option<Box<[u8]>> {
         let fingerprint = Self::fingerprint(item);
         let mut greatest = 0;
-        self.shape.rows.each(item, |place| {
-            let bucket = self.buckets.chunk_mut(place * BUCKET);
-            let (mark, count) = unpack(*bucket);
-            let (mark, count) = if count == 0 {
-                (fingerprint, times)
-            } else if mark == fingerprint {
-                (mark, count.saturating_add(times))
-            } else {
-                match wear(&self.shape, count, times, random) {
-                    (0, left) => (fingerprint, left),
-                    (count, _) => (mark, count),
+        self.shape.rows.together(item, |places| {
+            // All are read before the first is looked at, so that they are waited for together.
+            let mut seen = [[0; BUCKET]; TOGETHER];
+            for (bucket, place) in seen.iter_mut().zip(places) {
+                *bucket = self.buckets.chunk(place * BUCKET);
+            }
+            for (bucket, place) in seen.into_iter().zip(places) {
+                let (mark, count) = match times {
+                    1 => counted_once(&self.shape, bucket, fingerprint, random),
+                    _ => counted(&self.shape, bucket, (fingerprint, times), random),
+                };
+                *self.buckets.chunk_mut(place * BUCKET) = pack(mark, count);
+                if mark == fingerprint {
+                    greatest = greatest.max(count);
                 }
-            };
-            *bucket = pack(mark, count);
-            if mark == fingerprint {
-                greatest = greatest.max(count);
             }
         });
         if greatest < self.leaders.least() {
@@ -169,6 +168,47 @@ impl TopK {
         items.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         items
     }
+}
+
+/// What a bucket holds after an item of this fingerprint has come so many times.
+#[inline]
+fn counted(
+    shape: &Shape,
+    bucket: [u8; BUCKET],
+    (fingerprint, times): (u32, u32),
+    random: &mut Random,
+) -> (u32, u32) {
+    let (mark, count) = unpack(bucket);
+    if count == 0 {
+        return (fingerprint, times);
+    }
+    if mark == fingerprint {
+        return (mark, count.saturating_add(times));
+    }
+    match wear(shape, count, times, random) {
+        (0, left) => (fingerprint, left),
+        (count, _) => (mark, count),
+    }
+}
+
+/// The same of an item that has come once. Nobody can foretell which case it is, so nothing branches.
+#[inline]
+fn counted_once(
+    shape: &Shape,
+    bucket: [u8; BUCKET],
+    fingerprint: u32,
+    random: &mut Random,
+) -> (u32, u32) {
+    let (mark, count) = unpack(bucket);
+    let (is_own, is_free) = (mark == fingerprint, count == 0);
+    let is_other = !is_own & !is_free;
+    let before = random.clone();
+    let loses = is_other & shape.loses(count, random.fraction());
+    *random = if is_other { random.clone() } else { before };
+    let is_taken = is_free | loses & (count == 1);
+    let left = count - u32::from(loses & (count > 1));
+    let more = u32::from(is_own | is_free);
+    (if is_taken { fingerprint } else { mark }, left.saturating_add(more))
 }
 
 /// What is left of a bucket's count when another item comes so many times: the count, and how many
@@ -287,6 +327,19 @@ mod tests {
                 assert!(!kept.shape.loses(count, chance), "{decay} {count}");
                 assert_eq!(kept.shape.loses(count, chance.next_down().max(0.0)), chance > 0.0);
                 assert!(!kept.shape.loses(count, 1.0));
+            }
+        }
+    }
+
+    #[test]
+    fn coming_once_is_coming_so_many_times() {
+        let shape = TopK::new(1, 1, 1, 0.5).unwrap().shape;
+        for (mark, count) in [(1, 0), (2, 0), (1, 1), (2, 1), (2, 2), (2, 300), (1, u32::MAX)] {
+            for seed in 0..50 {
+                let [mut one, mut many] = [(); 2].map(|()| Random::from_seed(seed));
+                let once = counted_once(&shape, pack(mark, count), 1, &mut one);
+                assert_eq!(once, counted(&shape, pack(mark, count), (1, 1), &mut many));
+                assert_eq!(one.next_u64(), many.next_u64(), "{mark} {count} {seed}");
             }
         }
     }
