@@ -142,6 +142,12 @@ impl Parser {
 
     /// Reads the number of arguments; false if the line is incomplete.
     fn begin(&mut self, input: &[u8], limits: &Limits) -> Result<bool, ProtocolError> {
+        if let Some((count, len)) = short_line(b'*', input)
+            && i64::from(count) <= UNAUTHENTICATED_ARGS
+        {
+            (self.missing, self.at) = (count.into(), len);
+            return Ok(true);
+        }
         let Some(line) = self.read_line(input, limits, ProtocolError::TooBigMultibulkCount)? else {
             return Ok(false);
         };
@@ -189,6 +195,12 @@ impl Parser {
         input: &[u8],
         limits: &Limits,
     ) -> Result<Option<usize>, ProtocolError> {
+        if let Some((bulk, len)) = short_line(b'$', input.get(self.at..).unwrap_or_default())
+            && u64::from(bulk) <= limits.longest_bulk
+        {
+            self.at += len;
+            return Ok(Some(bulk.into()));
+        }
         let first = input.get(self.at).copied().unwrap_or_default();
         let Some(line) = self.read_line(input, limits, ProtocolError::TooBigBulkCount)? else {
             return Ok(None);
@@ -269,6 +281,23 @@ impl Parser {
             .ok_or(ProtocolError::UnbalancedQuotes)?;
         self.at = end + 1;
         Ok(Some(self.end()))
+    }
+}
+
+/// The number in a line that begins with this byte, and the length of the line. `None` if the line is
+/// incomplete, or another than the usual ones, which have one digit or two.
+#[inline]
+fn short_line(mark: u8, input: &[u8]) -> Option<(u8, usize)> {
+    match *input {
+        [first, one, b'\r', b'\n', ..] if first == mark && one.is_ascii_digit() => {
+            Some((one - b'0', 4))
+        }
+        [first, ten @ b'1'..=b'9', one, b'\r', b'\n', ..]
+            if first == mark && one.is_ascii_digit() =>
+        {
+            Some(((ten - b'0') * 10 + (one - b'0'), 5))
+        }
+        _ => None,
     }
 }
 

@@ -139,9 +139,12 @@ impl Table {
 /// A hash of a name in any case. Names are few and known, so nobody can choose some that collide.
 #[inline]
 fn name_hash(name: &[u8]) -> u64 {
-    let hash = name.iter().fold(0, |hash: u64, byte| {
-        (hash.rotate_left(5) ^ u64::from(byte | 0x20)).wrapping_mul(SPREAD)
-    });
+    const LOWER: u64 = u64::from_le_bytes([0x20; 8]);
+    let (words, rest) = name.as_chunks::<8>();
+    let last = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    let words = words.iter().map(|word| u64::from_le_bytes(*word)).chain([last]);
+    let hash = words
+        .fold(0, |hash: u64, word| (hash.rotate_left(5) ^ (word | LOWER)).wrapping_mul(SPREAD));
     hash ^ (hash >> 32)
 }
 
