@@ -116,12 +116,19 @@ async function timeOf(db) {
   return Number(seconds) * 1000 + Number(microseconds) / 1000
 }
 
-/** The keys of a lock are in one slot of a cluster: that of the key's own braces, or else of all of it. */
+/**
+ * The keys of a lock are in one slot of a cluster: that of the key's own braces, or else of all of it. If
+ * the key cannot stand in braces, another name stands there, and the lock is beside it.
+ */
 function keysOf(key) {
   if (typeof key !== 'string') throw refuse(`the key of a lock is a string, not ${typeof key}`)
-  const base = /^[^{]*\{[^}]+\}/.test(key) ? key : `{${key}}`
-  return { lock: key, tokens: `${base}:tokens`, free: `${base}:free` }
+  if (/^[^{]*\{[^}]+\}/.test(key)) return keysBeside(key, key)
+  if (/^[^}]+$/.test(key)) return keysBeside(`{${key}}`, key)
+  const name = key.replaceAll('%', '%25').replaceAll('}', '%7D')
+  return keysBeside(`{%${name}}`, `{%${name}}:lock`)
 }
+
+const keysBeside = (base, lock) => ({ lock, tokens: `${base}:tokens`, free: `${base}:free` })
 
 function limit(db, key, options) {
   const { max, per } = readServing('limit', { max: 'number', per: 'number' }, options)

@@ -6,6 +6,7 @@
 const { Worker } = require('node:worker_threads')
 const { Redlet } = require('../..')
 const { testClock } = require('redlet/testing')
+const { slotOf } = require('../../lib/cli/wire/slots.js')
 const { describeCluster, startCluster } = require('../support/servers/cluster.js')
 const { installedServers, startServer } = require('../support/servers/genuine.js')
 
@@ -121,6 +122,21 @@ describe('lock', () => {
       '{report}:free',
       '{report}:tokens',
     ])
+  })
+
+  it.each(['a}b', '{}a}', '}', ''])('keeps its keys in one slot if its key is %p', (key) => {
+    const held = db.lock(key, { ttl: 1000 })
+    expect(db.lock(key, { ttl: 1000 })).toBeNull()
+    const keys = new Set(db.keys('*'))
+    expect(held.release()).toBe(true)
+    for (const left of db.keys('*')) keys.add(left)
+    expect(keys.size).toBe(3)
+    expect(new Set([...keys].map((one) => slotOf(Buffer.from(one)))).size).toBe(1)
+  })
+
+  it('has keys of its own for each key, also for those that cannot stand in braces', () => {
+    const keys = ['a}b', 'a%7Db', 'a%}b', '}', '%7D', '']
+    expect(keys.map((key) => db.lock(key, { ttl: 1000 })?.token)).toEqual(keys.map(() => 1))
   })
 
   it('works with Buffers as replies', () => {
@@ -349,10 +365,13 @@ describeCluster('on a cluster', () => {
     await cluster?.stop()
   })
 
-  it.each(['report', '{ada}:report', 'b{c}d'])('locks %s, and who waits is next', async (key) => {
-    const held = await db.lock(key, { ttl: 10_000 })
-    const next = db.lock(key, { ttl: 10_000, wait: 10_000 })
-    expect(await held.release()).toBe(true)
-    expect((await next).token).toBe(held.token + 1)
-  })
+  it.each(['report', '{ada}:report', 'b{c}d', 'a}b'])(
+    'locks %s, and who waits is next',
+    async (key) => {
+      const held = await db.lock(key, { ttl: 10_000 })
+      const next = db.lock(key, { ttl: 10_000, wait: 10_000 })
+      expect(await held.release()).toBe(true)
+      expect((await next).token).toBe(held.token + 1)
+    },
+  )
 })
