@@ -157,7 +157,10 @@ async function opened(Redlet, path, { options, joins }) {
     if (error.code !== 'LOCKED') throw error
     const shared = joins && !options.shared ? await joined(Redlet, path, logger) : undefined
     if (shared !== undefined) return shared
-    const how = 'where it listens, it can be reached by redis:// or its socket'
+    const how =
+      options.readOnly && !joins
+        ? 'with --read-only a prompt joins nobody; without it, it does where the folder is shared'
+        : 'where it listens, it can be reached by redis:// or its socket'
     throw new RedletError('LOCKED', `${error.message} (${how})`)
   }
 }
