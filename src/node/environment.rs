@@ -15,7 +15,7 @@ use napi::Env;
 use super::door::{Function, Js, Scope, Wake};
 use crate::base::memory;
 use crate::engine::Engine;
-use crate::engine::shared::keeper::OnFreed;
+use crate::engine::shared::keeper::Listener;
 
 /// An object with a session on a store.
 pub(super) trait Tenant {
@@ -28,7 +28,7 @@ thread_local! {
     static TENANTS: RefCell<Option<Vec<Weak<dyn Tenant>>>> = const { RefCell::new(None) };
 
     /// Has this thread give memory back.
-    static ON_FREED: RefCell<Option<Arc<OnFreed>>> = const { RefCell::new(None) };
+    static ON_FREED: RefCell<Option<Arc<Listener>>> = const { RefCell::new(None) };
 }
 
 /// Ends `tenant` with the environment, if it still exists then.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use super::connection::Connection;
 use super::shared::{MUCH, Shared};
@@ -13,11 +13,10 @@ use super::signal::Signal;
 use super::stream::Caller;
 use crate::base::memory;
 use crate::engine::shared::client::Origin;
+use crate::engine::shared::keeper::Listener;
 use crate::resp::Conversation;
 use crate::resp::conversation::TOO_MANY_CLIENTS;
 
-/// How often clients are checked for being idle or too slow.
-const TICK: Duration = Duration::from_secs(1);
 /// How long a thread that stops waits for its clients to end, and then for those whose calls were
 /// ended.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -67,7 +66,9 @@ impl Held {
 pub(super) async fn serve(shared: Arc<Shared>) {
     let looking = tokio::spawn(look(Arc::clone(&shared)));
     shared.changed.until(|| shared.is_stopping()).await;
-    looking.abort();
+    shared.second.raise();
+    // A panic has ended it, too.
+    let _ = looking.await;
     shared.wake_all();
     let all_gone = || shared.changed.until(|| shared.clients() == 0);
     // Clients that wait for a busy script have waited long enough.
@@ -80,10 +81,18 @@ pub(super) async fn serve(shared: Arc<Shared>) {
     let _ = timeout(if busy { PATIENCE } else { BREATH }, all_gone()).await;
 }
 
+/// Checks every second whether clients are idle or too slow. The keeper counts the seconds: with a timer
+/// of its own the event loop would set the system's clock whenever it waits.
 async fn look(shared: Arc<Shared>) {
+    let ticking = Arc::clone(&shared);
+    let second: Arc<Listener> = Arc::new(move || ticking.second.raise());
+    shared.engine.on_second(&second);
     let mut held = Held::default();
     loop {
-        sleep(TICK).await;
+        shared.second.raised().await;
+        if shared.is_stopping() {
+            return;
+        }
         shared.look();
         let used = shared.engine.keyspace.used_bytes();
         held.look(used, shared.take_largest(), shared.engine.discarded_bytes());

@@ -21,6 +21,8 @@ pub(super) struct Shared {
     giving_up: AtomicBool,
     /// Raised when the thread is to stop, and then whenever a client has gone.
     pub(super) changed: Signal,
+    /// Raised every second.
+    pub(super) second: Signal,
     clients: Mutex<HashMap<u64, ServedClient>>,
     /// The largest output of a client since the last check.
     largest: AtomicUsize,
@@ -45,6 +47,7 @@ impl Shared {
             stopping: AtomicBool::new(false),
             giving_up: AtomicBool::new(false),
             changed: Signal::default(),
+            second: Signal::default(),
             clients: Mutex::default(),
             largest: AtomicUsize::new(0),
         }

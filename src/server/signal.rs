@@ -37,6 +37,11 @@ impl Signal {
         }
     }
 
+    /// Waits until it is raised.
+    pub(super) async fn raised(&self) {
+        poll_fn(|context| if self.poll(context) { Poll::Ready(()) } else { Poll::Pending }).await;
+    }
+
     /// Waits until a condition holds, which is checked whenever the signal is raised.
     pub(super) async fn until(&self, is_so: impl Fn() -> bool) {
         poll_fn(|context| {

@@ -19,7 +19,7 @@ use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::client::Client;
-use crate::engine::shared::keeper::{OnFreed, Order, Running, Watermark};
+use crate::engine::shared::keeper::{Listener, Order, Running, Watermark};
 use crate::engine::shared::pause::Paused;
 use crate::engine::shared::session::Session;
 use crate::engine::shared::timing::EXPIRY;
@@ -79,8 +79,13 @@ impl Engine {
     }
 
     /// Has `listener` called from now on, as long as it exists, when much memory was freed.
-    pub fn on_freed(&self, listener: &Arc<OnFreed>) {
-        self.keeper.listen(listener);
+    pub fn on_freed(&self, listener: &Arc<Listener>) {
+        self.keeper.freed.add(listener);
+    }
+
+    /// Has `listener` called from now on, as long as it exists, every second.
+    pub fn on_second(&self, listener: &Arc<Listener>) {
+        self.keeper.second.add(listener);
     }
 
     /// Makes the keeper look at once whether there is anything to do.
@@ -211,6 +216,7 @@ fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
     let mut session = Session::new(Client::default());
     let mut pause = Duration::ZERO;
     let mut watermark = Watermark::default();
+    let mut second = Duration::ZERO;
     loop {
         let order = select! {
             recv(orders) -> order => order.unwrap_or(Order::Stop),
@@ -232,8 +238,13 @@ fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
         watermark.note(engine.keyspace.used_bytes() + dropped);
         pause = engine.look_after(&mut session);
         engine.compact_if_due();
-        if watermark.look(clock::uptime(), || engine.keyspace.used_bytes()) {
-            engine.keeper.tell_freed();
+        let now = clock::uptime();
+        if now.saturating_sub(second) >= LONG {
+            second = now;
+            engine.keeper.second.call();
+        }
+        if watermark.look(now, || engine.keyspace.used_bytes()) {
+            engine.keeper.freed.call();
         }
     }
 }

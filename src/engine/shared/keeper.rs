@@ -18,11 +18,36 @@ pub struct Keeper {
     pub(in crate::engine) given: AtomicU64,
     pub(in crate::engine) dropped: AtomicU64,
     /// Called when much memory was freed.
-    listeners: Mutex<Vec<Weak<OnFreed>>>,
+    pub(in crate::engine) freed: Listeners,
+    /// Called every second.
+    pub(in crate::engine) second: Listeners,
 }
 
-/// Called on the keeper's thread when much memory was freed. It must neither wait nor use the store.
-pub type OnFreed = dyn Fn() + Send + Sync;
+/// Called on the keeper's thread. It must neither wait nor use the store.
+pub type Listener = dyn Fn() + Send + Sync;
+
+/// Those that are called when something has happened.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Listeners(Mutex<Vec<Weak<Listener>>>);
+
+impl Listeners {
+    /// Calls `listener` from now on, as long as it exists.
+    pub(in crate::engine) fn add(&self, listener: &Arc<Listener>) {
+        let listener = Arc::downgrade(listener);
+        let mut listeners = self.0.lock();
+        listeners.retain(|other| other.strong_count() > 0);
+        if !listeners.iter().any(|other| other.ptr_eq(&listener)) {
+            listeners.push(listener);
+        }
+    }
+
+    pub(in crate::engine) fn call(&self) {
+        let listeners = self.0.lock().clone();
+        for listener in listeners.iter().filter_map(Weak::upgrade) {
+            listener();
+        }
+    }
+}
 
 /// How much memory the keys have needed.
 #[derive(Debug, Default)]
@@ -74,24 +99,6 @@ pub(in crate::engine) enum Order {
 }
 
 impl Keeper {
-    /// Calls `listener` from now on, as long as it exists, when much memory was freed.
-    pub(in crate::engine) fn listen(&self, listener: &Arc<OnFreed>) {
-        let listener = Arc::downgrade(listener);
-        let mut listeners = self.listeners.lock();
-        listeners.retain(|other| other.strong_count() > 0);
-        if !listeners.iter().any(|other| other.ptr_eq(&listener)) {
-            listeners.push(listener);
-        }
-    }
-
-    /// Much memory was freed.
-    pub(in crate::engine) fn tell_freed(&self) {
-        let listeners = self.listeners.lock().clone();
-        for listener in listeners.iter().filter_map(Weak::upgrade) {
-            listener();
-        }
-    }
-
     /// Sends an order to the keeper.
     pub(in crate::engine) fn order(&self, order: Order) {
         let orders = self.running.lock().as_ref().map(|running| running.orders.clone());
