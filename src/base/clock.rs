@@ -25,20 +25,6 @@ pub fn coarse_unix_millis() -> u64 {
     unix_millis()
 }
 
-/// A time that only grows, as of the system's last tick: some milliseconds late, at a quarter of the
-/// cost.
-#[cfg(target_os = "linux")]
-pub fn coarse_uptime() -> Duration {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::MonotonicCoarse);
-    Duration::try_from(now).unwrap_or_default()
-}
-
-/// A time that only grows.
-#[cfg(not(target_os = "linux"))]
-pub fn coarse_uptime() -> Duration {
-    uptime()
-}
-
 /// Microseconds since the Unix epoch.
 pub fn unix_micros() -> u64 {
     wall().as_micros() as u64

@@ -35,7 +35,6 @@ use super::output::Output;
 use super::pending::Pending;
 use super::reply;
 use super::request::Parser;
-use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::call::engine::Outcome;
 use crate::engine::grammar::error::{Error, Result};
@@ -52,9 +51,9 @@ pub const TOO_MANY_CLIENTS: &[u8] = b"-ERR max number of clients reached\r\n";
 /// their turn in between.
 const BURST: usize = 64 << 10;
 
-/// After this time other clients get their turn, however few bytes were run: as many slow calls as fit
-/// into one read would delay them all.
-const TURN: Duration = Duration::from_millis(10);
+/// After this time, in nanoseconds, other clients get their turn, however few bytes were run: as many
+/// slow calls as fit into one read would delay them all.
+const TURN: u64 = 10_000_000;
 
 /// No call runs while at least this number of output bytes waits, unless many bytes of calls wait
 /// too.
@@ -220,6 +219,12 @@ impl Conversation {
         &self.output
     }
 
+    /// Does what can wait until replies are sent.
+    #[inline]
+    pub fn tidy(&mut self) {
+        self.engine.tidy(&mut self.session);
+    }
+
     /// Removes sent bytes from the output.
     pub fn sent(&mut self, count: usize) {
         let counters = &self.client().counters;
@@ -300,7 +305,7 @@ impl Conversation {
 
     fn run_calls(&mut self, input: &[u8], most: usize) -> usize {
         let mut used = 0;
-        let begun = clock::coarse_uptime();
+        let begun = self.session.spent();
         self.turn_is_over = false;
         while self.state == ConnectionState::Open && !self.is_held_up() && used < most {
             // Another thread may ask for the end at any time.
@@ -340,9 +345,8 @@ impl Conversation {
     }
 
     /// Whether other clients of its thread have waited long enough.
-    fn has_had_its_turn(&self, begun: Duration) -> bool {
-        clock::coarse_uptime().saturating_sub(begun) >= TURN
-            && self.client().origin.door.is_network()
+    fn has_had_its_turn(&self, begun: u64) -> bool {
+        self.session.spent().saturating_sub(begun) >= TURN && self.client().origin.door.is_network()
     }
 
     /// Whether a pause, or a fault, still holds up the first pending call.

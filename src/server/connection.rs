@@ -90,6 +90,9 @@ impl Connection {
         // Calls that have come wait for their turn: what comes behind them waits at the sender.
         let read = if self.talk.is_unfinished() { Read::Nothing } else { self.read(context) };
         let sent = self.send(context);
+        if sent {
+            self.talk.tidy();
+        }
         if woken || sent || read != Read::Nothing {
             return Poll::Ready(read);
         }

@@ -145,6 +145,32 @@ fn tables_of_any_size_are_packed() {
 }
 
 #[test]
+fn json_of_deeply_nested_tables_is_whole() {
+    let mut db = TestStore::new();
+    for (nest, open, close) in [("{a = t, 2}", r#"{"1":2,"a":"#, "}"), ("{t}", "[", "]")] {
+        for depth in [1, 8, 9, 10, 19, 20, 1000] {
+            let script =
+                format!("local t = 7 for i = 1, {depth} do t = {nest} end return cjson.encode(t)");
+            let whole = format!("{}7{}", open.repeat(depth), close.repeat(depth));
+            assert_eq!(eval(&mut db, &script), whole, "{depth}");
+        }
+    }
+}
+
+#[test]
+fn garbage_of_scripts_is_collected_after_their_answers_and_before_lua_would_do_so() {
+    let mut db = TestStore::new();
+    let script = "local t = {} for i = 1, 20 do t[i] = {i} end return 1";
+    let collected = (0..2000).filter(|_| {
+        assert_eq!(eval(&mut db, script), "1");
+        let before = db.engine.scripts.memory().0;
+        db.engine.tidy(&mut db.session);
+        db.engine.scripts.memory().0 < before / 3 * 2
+    });
+    assert!(collected.count() > 10);
+}
+
+#[test]
 fn answers_are_nested_as_deeply_as_redis_allows() {
     let mut db = TestStore::new();
     let steps = |db: &mut TestStore, script: &str| {

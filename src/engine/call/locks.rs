@@ -1,6 +1,7 @@
 //! The locks of a call: taken after it was admitted, given back when its effects are delivered.
 
 use super::engine::{Call, Row};
+use crate::base::clock;
 use crate::engine::grammar::error::Result;
 use crate::engine::table::command::flags;
 use crate::keyspace::gate::Busy;
@@ -130,9 +131,16 @@ impl Call<'_> {
             return self.serve(concluded);
         }
         match concluded? {
-            Some(position) => self.engine.wait_durable(position),
+            Some(position) => self.wait_durable(position),
             None => Ok(()),
         }
+    }
+
+    fn wait_durable(&mut self, position: Position) -> Result<()> {
+        let begun = clock::uptime();
+        let durable = self.engine.wait_durable(position);
+        self.session.waited += clock::uptime().saturating_sub(begun).as_nanos() as u64;
+        durable
     }
 
     /// Serves the waiters. With fsync `always`, answers are given after the disk has the records.
@@ -140,7 +148,7 @@ impl Call<'_> {
     fn serve(&mut self, concluded: Result<Option<Position>>) -> Result<()> {
         let served = self.engine.serve(std::mem::take(&mut self.session.effects.to_wake));
         let position = served.position.or(concluded.clone().unwrap_or(None));
-        let durable = position.map_or(Ok(()), |position| self.engine.wait_durable(position));
+        let durable = position.map_or(Ok(()), |position| self.wait_durable(position));
         served.deliver(&durable);
         concluded.and(durable)
     }

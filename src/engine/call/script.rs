@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::engine::{Call, Row};
 use super::transaction::BatchCall;
+use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
@@ -19,10 +20,21 @@ use crate::engine::shared::script::running::ScriptKind;
 use crate::engine::shared::script::shebang::{self, Flags};
 use crate::engine::shared::script::to_reply::to_reply;
 use crate::engine::shared::script::{LuaState, Scripts};
+use crate::engine::shared::session::Session;
 use crate::engine::table::command::flags;
 use crate::lua::Interpreter;
 use crate::lua::failure::Fault;
 use crate::lua::stack::{Host, Mistake, Node};
+
+impl Engine {
+    /// Does what the session's scripts have left to do, while nobody waits for it.
+    #[inline]
+    pub fn tidy(&self, session: &mut Session) {
+        if std::mem::take(&mut session.has_run_scripts) {
+            self.scripts.tidy();
+        }
+    }
+}
 
 impl Call<'_> {
     /// Runs a script. The call must have declared that it touches unknown keys.
@@ -163,6 +175,7 @@ impl<'r, 'e> Run<'r, 'e> {
         let db = self.call.session.db;
         let shared = self.call.share_locks(true);
         self.call.session.in_script = true;
+        self.call.session.has_run_scripts = true;
         engine.scripts.running.begin(kind, patience, self.call.session.script_timeout);
         let result = act(&mut self);
         self.tell_stop(kind);

@@ -125,6 +125,10 @@ pub struct Session {
     pub(in crate::engine) weight: usize,
     /// The call at hand is made by a script.
     pub(in crate::engine) in_script: bool,
+    /// It has run scripts, whose garbage was not looked at since.
+    pub(in crate::engine) has_run_scripts: bool,
+    /// Nanoseconds that its calls waited for the disk.
+    pub(in crate::engine) waited: u64,
     /// There was no room for more when the script at hand, or the last one, began.
     pub memory_is_full: bool,
     /// Set while the log is replayed: time stands still and nothing is logged again.
@@ -155,6 +159,8 @@ impl Session {
             script_timeout: 0,
             weight: 0,
             in_script: false,
+            has_run_scripts: false,
+            waited: 0,
             memory_is_full: false,
             replaying: false,
         }
@@ -216,6 +222,13 @@ impl Session {
         if self.effects.dirty != 0 {
             self.client.counters.changes.add(std::mem::take(&mut self.effects.dirty));
         }
+    }
+
+    /// Nanoseconds that its calls have taken, as far as they were timed, or waited for the disk. The
+    /// others take constant time.
+    #[inline]
+    pub fn spent(&self) -> u64 {
+        self.client.counters.busy.get() + self.waited
     }
 
     /// Selects a database for the calls that follow.

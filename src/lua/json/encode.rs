@@ -1,52 +1,51 @@
 //! Converts Lua values to JSON. A table with keys from 1 up is an array; its holes become null.
 
-use mlua::{Lua, LuaString, Result, Table, Value};
+use std::io::Write as _;
+
+use parking_lot::Mutex;
 
 use super::DEEPEST;
 use super::settings::{Invalid, Settings};
-use crate::lua::failure::{fail, type_name};
-use crate::lua::limits::{Lookout, check_size};
+use crate::base::number::format_i64;
+use crate::lua::limits::MEMORY;
+use crate::lua::stack::{Item, NoText, Reader, Writer, Written};
 use crate::lua::written::general;
 
-pub(super) fn encode(lua: &Lua, value: &Value, settings: &Settings) -> Result<LuaString> {
-    let mut encoder = Encoder { lua, settings, out: Vec::new(), lookout: Lookout::of(lua) };
-    encoder.value(value, 0)?;
-    lua.create_string(&encoder.out)
+impl Writer for Mutex<Settings> {
+    fn write(&self, value: &mut Reader<'_>, out: &mut Vec<u8>) -> Written {
+        Encoder { settings: *self.lock(), out }.value(value, 0)
+    }
 }
 
 struct Encoder<'e> {
-    lua: &'e Lua,
-    settings: &'e Settings,
-    out: Vec<u8>,
-    lookout: Lookout,
+    settings: Settings,
+    out: &'e mut Vec<u8>,
 }
 
 impl Encoder<'_> {
-    fn value(&mut self, value: &Value, depth: usize) -> Result<()> {
-        self.lookout.step(self.lua)?;
-        match value {
-            Value::String(text) => self.string(&text.as_bytes())?,
-            Value::Integer(number) => self.number(value, *number as f64)?,
-            Value::Number(number) => self.number(value, *number)?,
-            Value::Boolean(truth) => {
-                self.out.extend_from_slice(if *truth { b"true" } else { b"false" });
+    fn value(&mut self, value: &mut Reader<'_>, depth: usize) -> Written {
+        value.step(self.out)?;
+        match value.item() {
+            Item::Text(text) => self.string(text)?,
+            Item::Number(number) => self.number(number)?,
+            Item::Bool(truth) => {
+                self.out.extend_from_slice(if truth { b"true" } else { b"false" });
             }
-            Value::Table(table) => self.table(table, depth + 1)?,
-            Value::Nil => self.out.extend_from_slice(b"null"),
-            null if *null == Value::NULL => self.out.extend_from_slice(b"null"),
-            other => return Err(self.refuse(other, "type not supported")),
+            Item::Table => self.table(value, depth + 1)?,
+            Item::Nil | Item::Null => self.out.extend_from_slice(b"null"),
+            Item::Other(kind) => return Err(self.refuse(kind, "type not supported")),
         }
         Ok(())
     }
 
-    fn refuse(&self, value: &Value, why: &str) -> mlua::Error {
-        fail(self.lua, format!("Cannot serialise {}: {why}", type_name(value)))
+    fn refuse(&mut self, kind: &str, why: &str) -> NoText {
+        NoText::because(&format!("Cannot serialise {kind}: {why}"), self.out)
     }
 
-    fn number(&mut self, value: &Value, number: f64) -> Result<()> {
+    fn number(&mut self, number: f64) -> Written {
         if !number.is_finite() {
             match self.settings.encode_invalid_numbers {
-                Invalid::Refused => return Err(self.refuse(value, "must not be NaN or Inf")),
+                Invalid::Refused => return Err(self.refuse("number", "must not be NaN or Inf")),
                 Invalid::Null => {
                     self.out.extend_from_slice(b"null");
                     return Ok(());
@@ -54,13 +53,19 @@ impl Encoder<'_> {
                 Invalid::Written => {}
             }
         }
-        let text = general(number, self.settings.precision as usize);
-        self.out.extend_from_slice(text.as_bytes());
+        let precision = self.settings.precision as usize;
+        let digits = format_i64(number as i64);
+        let is_integer = number.trunc() == number && digits.len() <= precision;
+        if is_integer && !(number == 0.0 && number.is_sign_negative()) {
+            self.out.extend_from_slice(&digits);
+        } else {
+            self.out.extend_from_slice(general(number, precision).as_bytes());
+        }
         Ok(())
     }
 
-    fn string(&mut self, text: &[u8]) -> Result<()> {
-        check_size(self.out.len() + text.len())?;
+    fn string(&mut self, text: &[u8]) -> Written {
+        self.check_size(text.len())?;
         self.out.push(b'"');
         let mut rest = text;
         while let Some(at) = rest.iter().position(|&byte| is_special(byte)) {
@@ -69,7 +74,8 @@ impl Encoder<'_> {
             let byte = special[0];
             match escape(byte) {
                 Some(letter) => self.out.extend_from_slice(&[b'\\', letter]),
-                None => self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+                // Writing to memory does not fail.
+                None => _ = write!(self.out, "\\u{byte:04x}"),
             }
             rest = &special[1..];
         }
@@ -78,78 +84,87 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    fn table(&mut self, table: &Table, depth: usize) -> Result<()> {
+    /// Fails if the text becomes larger than the memory of scripts with so many bytes more.
+    fn check_size(&self, more: usize) -> Written {
+        if self.out.len() + more <= MEMORY { Ok(()) } else { Err(NoText::TooLarge) }
+    }
+
+    fn table(&mut self, table: &mut Reader<'_>, depth: usize) -> Written {
         if depth > DEEPEST || depth as i64 > self.settings.encode_max_depth {
-            return Err(fail(self.lua, format!("Cannot serialise, excessive nesting ({depth})")));
+            let why = format!("Cannot serialise, excessive nesting ({depth})");
+            return Err(NoText::because(&why, self.out));
         }
         match self.array_length(table)? {
-            Some(0) => self.object(table, depth),
-            Some(length) => self.array(table, length, depth),
-            None => self.object(table, depth),
+            Some(length) if length > 0 => self.array(table, length, depth),
+            _ => self.object(table, depth),
         }
     }
 
     /// The highest index, if all keys are indices.
-    fn array_length(&self, table: &Table) -> Result<Option<i64>> {
-        let (mut highest, mut items) = (0, 0);
-        for pair in table.pairs::<Value, Value>() {
-            match pair?.0 {
-                Value::Integer(index) if index >= 1 => {
-                    highest = highest.max(index);
+    fn array_length(&mut self, table: &mut Reader<'_>) -> Result<Option<i64>, NoText> {
+        let (mut highest, mut items, mut is_array) = (0, 0, true);
+        table.keys(|key| {
+            is_array = match key {
+                Item::Number(index) if index >= 1.0 && index.trunc() == index => {
+                    highest = highest.max(index as i64);
                     items += 1;
+                    true
                 }
-                _ => return Ok(None),
-            }
+                _ => false,
+            };
+            is_array
+        })?;
+        if !is_array {
+            return Ok(None);
         }
-        let Settings { sparse_convert, sparse_ratio: ratio, sparse_safe, .. } = *self.settings;
+        let Settings { sparse_convert, sparse_ratio: ratio, sparse_safe, .. } = self.settings;
         let sparse = ratio > 0 && highest > items * ratio && highest > sparse_safe;
         match (sparse, sparse_convert) {
             (false, _) => Ok(Some(highest)),
             (true, true) => Ok(None),
-            (true, false) => {
-                Err(self.refuse(&Value::Table(table.clone()), "excessively sparse array"))
-            }
+            (true, false) => Err(self.refuse("table", "excessively sparse array")),
         }
     }
 
-    fn array(&mut self, table: &Table, length: i64, depth: usize) -> Result<()> {
+    fn array(&mut self, table: &mut Reader<'_>, length: i64, depth: usize) -> Written {
         self.out.push(b'[');
         for index in 1..=length {
             if index > 1 {
                 self.out.push(b',');
             }
-            self.value(&table.raw_get(index)?, depth)?;
-            check_size(self.out.len())?;
+            table.element(index, |element| self.value(element, depth))?;
+            self.check_size(0)?;
         }
         self.out.push(b']');
         Ok(())
     }
 
-    fn object(&mut self, table: &Table, depth: usize) -> Result<()> {
+    fn object(&mut self, table: &mut Reader<'_>, depth: usize) -> Written {
         self.out.push(b'{');
-        for (count, pair) in table.pairs::<Value, Value>().enumerate() {
-            let (key, value) = pair?;
-            if count > 0 {
+        let mut is_first = true;
+        table.pairs(|pair| {
+            if !is_first {
                 self.out.push(b',');
             }
-            self.key(&key)?;
+            is_first = false;
+            self.key(pair.key())?;
             self.out.push(b':');
-            self.value(&value, depth)?;
-        }
+            self.value(pair.value(), depth)
+        })?;
         self.out.push(b'}');
         Ok(())
     }
 
-    fn key(&mut self, key: &Value) -> Result<()> {
+    fn key(&mut self, key: Item<'_>) -> Written {
         match key {
-            Value::String(text) => self.string(&text.as_bytes()),
-            Value::Integer(_) | Value::Number(_) => {
+            Item::Text(text) => self.string(text),
+            Item::Number(number) => {
                 self.out.push(b'"');
-                self.value(key, 0)?;
+                self.number(number)?;
                 self.out.push(b'"');
                 Ok(())
             }
-            other => Err(self.refuse(other, "table key must be a number or string")),
+            other => Err(self.refuse(other.kind(), "table key must be a number or string")),
         }
     }
 }

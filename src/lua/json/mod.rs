@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 
 use super::arguments::Arguments;
 use super::failure::bad_argument;
+use super::stack;
 use settings::Settings;
 
 /// The limit of nested tables, whatever the settings, since encoding and decoding recurse.
@@ -28,21 +29,15 @@ pub(super) fn library(lua: &Lua) -> Result<Table> {
         };
         json.raw_set(*name, lua.create_function(function)?)?;
     }
-    let mine = Arc::clone(&settings);
-    json.raw_set(
-        "encode",
-        lua.create_function(move |lua, values: MultiValue| {
-            let args = Arguments::new(lua, values);
-            let settings = mine.lock().clone();
-            encode::encode(lua, only(&args)?, &settings).map(Value::String)
-        })?,
-    )?;
+    json.raw_set("encode", stack::writer(lua, Arc::clone(&settings))?)?;
     json.raw_set(
         "decode",
         lua.create_function(move |lua, values: MultiValue| {
             let args = Arguments::new(lua, values);
-            only(&args)?;
-            let settings = settings.lock().clone();
+            if args.len() != 1 {
+                return Err(bad_argument(lua, 1, "expected 1 argument"));
+            }
+            let settings = *settings.lock();
             decode::decode(lua, &args.string(1)?.as_bytes(), &settings)
         })?,
     )?;
@@ -51,11 +46,4 @@ pub(super) fn library(lua: &Lua) -> Result<Table> {
     json.raw_set("_NAME", "cjson")?;
     json.raw_set("_VERSION", "2.1.0")?;
     Ok(json)
-}
-
-fn only<'a>(args: &'a Arguments<'_>) -> Result<&'a Value> {
-    match (args.get(1), args.len()) {
-        (Some(value), 1) => Ok(value),
-        _ => Err(bad_argument(args.lua, 1, "expected 1 argument")),
-    }
 }

@@ -5,7 +5,7 @@ use mlua::{MultiValue, Result, Value};
 use crate::lua::arguments::Arguments;
 use crate::lua::failure::bad_argument;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Settings {
     /// Whether sparse arrays become objects. If not, they are an error.
     pub(super) sparse_convert: bool,

@@ -55,6 +55,9 @@ enum Outcome {
     Broken,
 }
 
+/// Calls up to this number of words need no allocation.
+const WORDS: usize = 16;
+
 const BROKEN: &[u8] = b"INTERNAL redlet: a call ended in a bug";
 
 /// `redis.call(...)`
@@ -129,7 +132,8 @@ unsafe fn ask(state: *mut lua_State, act: fn(&mut dyn Host, &[&[u8]]) -> Outcome
 /// # Safety
 /// As [`ask`].
 unsafe fn with_words(state: *mut lua_State, act: impl FnOnce(&[&[u8]]) -> Outcome) -> Outcome {
-    let mut numbers: SmallVec<[number::Text; 2]> = SmallVec::new();
+    let mut numbers: SmallVec<[(usize, number::Text); 2]> = SmallVec::new();
+    let mut words: SmallVec<[&[u8]; WORDS]> = SmallVec::new();
     // SAFETY: each value is there, and read as what it is.
     unsafe {
         let count = ffi::lua_gettop(state);
@@ -138,25 +142,26 @@ unsafe fn with_words(state: *mut lua_State, act: impl FnOnce(&[&[u8]]) -> Outcom
         }
         for at in 1..=count {
             match ffi::lua_type(state, at) {
-                ffi::LUA_TSTRING => {}
-                ffi::LUA_TNUMBER => numbers.push(written(ffi::lua_tonumber(state, at))),
+                ffi::LUA_TSTRING => {
+                    let mut len = 0;
+                    let bytes = ffi::lua_tolstring(state, at, &raw mut len);
+                    // They stay where they are as long as the string is on the stack.
+                    words.push(slice::from_raw_parts(bytes.cast(), len));
+                }
+                ffi::LUA_TNUMBER => {
+                    numbers.push((words.len(), written(ffi::lua_tonumber(state, at))));
+                    words.push(&[]);
+                }
                 _ => return Outcome::NotAWord,
             }
         }
-        let mut numbers = numbers.iter();
-        let mut words: SmallVec<[&[u8]; 8]> = SmallVec::new();
-        for at in 1..=count {
-            words.push(if ffi::lua_type(state, at) == ffi::LUA_TSTRING {
-                let mut len = 0;
-                let bytes = ffi::lua_tolstring(state, at, &raw mut len);
-                // They stay where they are as long as the string is on the stack.
-                slice::from_raw_parts(bytes.cast(), len)
-            } else {
-                numbers.next().map_or(&[], |number| &number[..])
-            });
-        }
-        act(&words)
     }
+    for (place, number) in &numbers {
+        if let Some(word) = words.get_mut(*place) {
+            *word = number;
+        }
+    }
+    act(&words)
 }
 
 /// Formats a number as a word. As in Valkey, integers up to 2^62 are written without a fraction,

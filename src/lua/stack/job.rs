@@ -4,8 +4,10 @@ use std::any::Any;
 use std::cell::Cell;
 use std::ffi::c_int;
 use std::ptr;
+use std::sync::Arc;
 
 use super::shape::Node;
+use crate::lua::limits::Watch;
 
 /// What the functions of the table `redis` act on.
 pub trait Host {
@@ -60,6 +62,10 @@ pub(super) struct Job<'a> {
     pub(super) host: Option<&'a mut dyn Host>,
     /// A panic of the host, which is resumed when Lua has returned.
     pub(super) panic: Option<Box<dyn Any + Send>>,
+    /// Whether the script has to stop.
+    pub(super) watch: Arc<Watch>,
+    /// What a function of the script has written.
+    pub(super) scratch: Vec<u8>,
 }
 
 thread_local! {

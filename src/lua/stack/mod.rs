@@ -3,8 +3,8 @@
 //!
 //! `mlua` spends about a thousand instructions on each string that leaves Lua, because it keeps a
 //! reference to it. What happens in every script, or in every call of a script, therefore uses
-//! Lua's C interface here. So does `cmsgpack.unpack`, with which queues begin their scripts. The other
-//! functions of libraries are written with `mlua`.
+//! Lua's C interface here. So do `cmsgpack.unpack` and `cjson.encode`, which queues use in each of their
+//! scripts. The other functions of libraries are written with `mlua`.
 //!
 //! # Errors of Lua and frames of Rust
 //!
@@ -29,6 +29,7 @@
 //! * [`job`]: the script that this thread runs, and its host.
 //! * [`call`]: `redis.call`, `redis.pcall` and `redis.acl_check_cmd`.
 //! * [`unpack`]: what `cmsgpack` reads.
+//! * [`write`]: functions that make a text of a value.
 //! * [`run`]: how a script is entered and left.
 #![expect(unsafe_code, reason = "Lua is a C library; this module speaks to its stack")]
 
@@ -40,6 +41,7 @@ mod walk;
 mod job;
 mod call;
 mod unpack;
+mod write;
 mod run;
 
 pub use call::{Functions, functions};
@@ -49,3 +51,4 @@ pub(super) use run::{Failed, install, run};
 pub use shape::{Child, Node, Shape};
 pub(super) use unpack::unpackers;
 pub use walk::{Collection, Event, ValueWalk};
+pub(super) use write::{Item, NoText, Reader, Writer, Written, writer};

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::ffi::c_int;
+use std::sync::Arc;
 
 use mlua::ffi::{self, lua_State};
 use mlua::{Function, Lua, Result, Table};
@@ -12,6 +13,7 @@ use super::push;
 use super::shape::Shape;
 use super::walk::{Event, ValueWalk, has_only};
 use crate::lua::failure::Fault;
+use crate::lua::limits::{MEMORY, Watch};
 
 /// The upvalues of [`enter`] with the table of global variables and the table of stored functions.
 const GLOBALS: c_int = ffi::lua_upvalueindex(2);
@@ -62,15 +64,15 @@ pub(in crate::lua) fn install(
     })
 }
 
-/// Runs a stored function with at most `memory` bytes, and gives what it returns.
+/// Runs a stored function within the limits of scripts, and gives what it returns.
 pub(in crate::lua) fn run<'l, 'j>(
     lua: &'l mut Lua,
     function: c_int,
     words: Words<'j>,
     host: Option<&'j mut (dyn Host + 'j)>,
-    memory: usize,
+    watch: Arc<Watch>,
 ) -> std::result::Result<ValueWalk<'l>, Failed> {
-    let mut job = Job { function, words, host, panic: None };
+    let mut job = Job { function, words, host, panic: None, watch, scratch: Vec::new() };
     let job = &raw mut job;
     let (status, walk) = lua.exec_raw_lua(|raw| {
         let state = raw.state();
@@ -84,7 +86,7 @@ pub(in crate::lua) fn run<'l, 'j>(
             ffi::lua_pushlightuserdata(state, job.cast());
             let marked = Marked::new(job);
             // A build of Lua without limits runs without one.
-            let _ = lua.set_memory_limit(memory);
+            let _ = lua.set_memory_limit(MEMORY);
             let status = ffi::lua_pcall(state, 1, 1, -3);
             let _ = lua.set_memory_limit(0);
             drop(marked);

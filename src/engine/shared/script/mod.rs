@@ -48,7 +48,7 @@ pub struct Scripts {
     libraries: RwLock<Libraries>,
     /// Functions find the names of [`Dialect::OF_LOG`]: a library of the folder needs them.
     functions_of_log: AtomicBool,
-    /// Never waited for: its user holds the gate.
+    /// Its user holds the gate, so that nobody waits for it, but for one who is tidying.
     pub(in crate::engine) state: Mutex<LuaState>,
     /// The script at hand.
     pub running: Arc<Running>,
@@ -80,6 +80,15 @@ impl Scripts {
         let bytes = |interpreter: &Interpreter| interpreter.lua().used_memory();
         let functions = state.functions.as_ref().map(|engine| &engine.interpreter);
         (state.interpreter.as_ref().map_or(0, bytes), functions.map_or(0, bytes))
+    }
+
+    /// Collects garbage of scripts now, if that is due soon and no script runs.
+    pub(in crate::engine) fn tidy(&self) {
+        if let Some(mut state) = self.state.try_lock()
+            && let Some(interpreter) = &mut state.interpreter
+        {
+            interpreter.tidy();
+        }
     }
 
     /// The dialect whose names functions find.
