@@ -13,6 +13,18 @@ afterEach(async () => {
   removeFolders()
 })
 
+it('finds the commands on the prototype, where loops over names do not see them', () => {
+  const db = keep(new Redlet())
+  for (const { prototype } of [Redlet, db.multi().constructor, db.multi().json.constructor]) {
+    const { get } = Object.getOwnPropertyDescriptors(prototype)
+    expect(get).toMatchObject({ enumerable: false, configurable: true, writable: true })
+    expect(Object.keys(prototype)).toEqual([])
+    expect(
+      Object.getOwnPropertySymbols(prototype).filter((it) => it.description === 'passing'),
+    ).toEqual([])
+  }
+})
+
 class Prefixed extends Redlet {
   prefix = 'app:'
   #secret = 'hidden'
