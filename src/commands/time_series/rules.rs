@@ -139,3 +139,27 @@ fn ts_deleterule(
     db.unlink(source, destination)?;
     Ok(Done)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn a_rule_ends_with_the_series_that_it_makes() {
+        let mut db = TestStore::new();
+        for key in ["a", "b", "c"] {
+            assert_eq!(db.say(&format!("TS.CREATE {key}")), "OK");
+        }
+        for key in ["b", "c"] {
+            assert_eq!(db.say(&format!("TS.CREATERULE a {key} AGGREGATION sum 10")), "OK");
+        }
+        db.say("TS.ADD a 5 1");
+        db.say("DEL b");
+        db.say("TS.CREATE b");
+        db.say("TS.MADD a 7 2 a 15 4 a 6 8 a 25 16");
+        assert_eq!(db.say("TS.RANGE b - +"), "[]");
+        assert_eq!(db.say("TS.RANGE c - +"), "[[0 11] [10 4]]");
+        let info = db.say("TS.INFO a");
+        assert!(info.contains("rules:{c:[10 SUM 0]}"), "{info}");
+    }
+}

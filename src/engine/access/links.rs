@@ -143,16 +143,15 @@ impl Access<'_> {
     fn drop_dead_rules(&mut self, key: &[u8]) -> Result<()> {
         let Some(series) = self.series(key) else { return Ok(()) };
         let rules = &series.settings().links.rules;
+        if self.rules_of(key, series).len() == rules.len() {
+            return Ok(());
+        }
         let destinations: Vec<Bytes> = rules.iter().map(|it| it.destination.clone()).collect();
         for destination in &destinations {
             self.locate(&Series::named(destination))?;
         }
         let Some(series) = self.series(key) else { return Ok(()) };
-        let alive = self.rules_of(key, series);
-        if alive.len() == destinations.len() {
-            return Ok(());
-        }
-        let alive: Vec<Rule> = alive.into_iter().cloned().collect();
+        let alive: Vec<Rule> = self.rules_of(key, series).into_iter().cloned().collect();
         if let Some(mut series) = self.write(&Series::named(key))? {
             series.links_mut().rules = alive;
         }
