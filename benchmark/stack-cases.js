@@ -67,6 +67,39 @@ const CASES = [
     call: (i) => ['JSON.NUMINCRBY', doc(i), '$.age', 1],
   },
   {
+    name: 'JSON.MGET of ten',
+    prepare: documents,
+    call: (i) => [
+      'JSON.MGET',
+      ...Array.from({ length: 10 }, (_, at) => doc(i + at)),
+      '$.address.city',
+    ],
+  },
+  {
+    name: 'JSON.ARRAPPEND',
+    prepare: documents,
+    // As many go as come.
+    call: (i) =>
+      i % 2
+        ? ['JSON.ARRTRIM', doc(i >> 1), '$.tags', 0, 19]
+        : ['JSON.ARRAPPEND', doc(i >> 1), '$.tags', '"new"'],
+  },
+  {
+    name: 'JSON.MERGE',
+    prepare: documents,
+    call: (i) => ['JSON.MERGE', doc(i), '$', `{"age":${i % 100},"address":{"city":"city ${i}"}}`],
+  },
+  {
+    name: 'JSON.GET of $..id',
+    prepare: documents,
+    call: (i) => ['JSON.GET', doc(i), '$..id'],
+  },
+  {
+    name: 'JSON.GET of a filter',
+    prepare: documents,
+    call: (i) => ['JSON.GET', doc(i), '$.orders[?(@.total>100)].id'],
+  },
+  {
     // Each connection has a series of its own: calls of others would come between.
     name: 'TS.ADD',
     call: (i) => ['TS.ADD', `ts:${i % CONNECTIONS}`, fresh(Math.floor(i / CONNECTIONS)), i % 97],

@@ -155,6 +155,39 @@ const FACTS = {
     JSON.STRAPPEND k '"x"'
   `,
 
+  'ARRINDEX takes no text behind the value, and reads it before it looks for the key': `
+    JSON.SET k $ '[1,2]'
+    JSON.ARRINDEX k $ '2 '
+    JSON.ARRINDEX k $ '2 1'
+    JSON.ARRINDEX k . 2x
+    JSON.ARRINDEX none $ 2x
+  `,
+
+  'names may be empty, hold a NUL, or come twice': `
+    JSON.SET k $ '{"":1,"a":{"b":1},"a\\u0000":2,"":3,"a":{"c":2}}'
+    JSON.GET k
+    JSON.GET k $[""] $..[""]
+    JSON.MERGE k $ '{"":{"":null,"x":null,"y":[null]},"a":null}'
+    JSON.GET k
+    JSON.DEL k $[""]
+    JSON.OBJKEYS k
+  `,
+
+  'numbers at the borders are what they are': `
+    JSON.SET k $ '[-0,1e308,1E400,1e-320,2e-324,1e-400,18446744073709551615,18446744073709551616]'
+    JSON.SET k $ '[-0,1e308,5e-324,2e-324,1e-400,18446744073709551615,18446744073709551616,1E+2,1e15,1e16]'
+    JSON.GET k
+    JSON.NUMINCRBY k $.* 1
+    JSON.NUMMULTBY k $.* 0
+    JSON.ARRINDEX k $ 0
+    JSON.ARRINDEX k $ 0.0
+    JSON.SET k $ 01
+    JSON.SET k $ '"\\ud800"'
+    JSON.SET k $ '"\\ude00\\ud83d"'
+    JSON.SET k $ '"\\ud83d\\ude00"'
+    JSON.GET k
+  `,
+
   'SET, MSET and MERGE at the root keep the time to live': `
     JSON.SET k $ 1 
     EXPIRE k 1000

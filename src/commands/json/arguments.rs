@@ -11,7 +11,7 @@ use crate::engine::grammar::key::{Key, Write};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
 use crate::value::Json;
-use crate::value::json::path::{Found, Path, PathError};
+use crate::value::json::path::{Budget, Found, Path, PathError};
 use crate::value::json::{Fragment, Location, Node};
 
 /// Whether the reply is the one of RESP3. Functions get that of RESP2, whose texts they read as JSON.
@@ -23,17 +23,20 @@ pub(super) fn in_resp3(db: &Access<'_>) -> bool {
 pub(super) const NO_KEY: Error =
     Error::fixed("could not perform this operation on a key that doesn't exist");
 
-/// Refuses to put so many bytes at so many places, if that is more than a document may have or than the
-/// memory may grow to: a path may name one place any number of times.
-pub(super) fn admit(db: &Access<'_>, bytes: usize, places: usize) -> Result<()> {
-    let more = bytes.saturating_mul(places);
+/// Refuses to put bytes into documents at several places, if they are together more than a document may
+/// have or than the memory may grow to: a path may name one place any number of times.
+pub(super) fn admit(db: &Access<'_>, more: usize) -> Result<()> {
     let memory = db.config().maxmemory.load(Relaxed);
-    match places {
-        ..=1 => Ok(()),
+    match more {
         _ if more > db.longest_string() => Err(Error::TOO_LONG),
         _ if memory != 0 && more as u64 > memory && !db.is_replaying() => Err(Error::OUT_OF_MEMORY),
         _ => Ok(()),
     }
+}
+
+/// How many bytes come into a document more than once, if so many come to so many places.
+pub(super) fn repeats(bytes: usize, places: usize) -> usize {
+    if places > 1 { bytes.saturating_mul(places) } else { 0 }
 }
 
 /// How many bytes values have together, about.
@@ -85,12 +88,12 @@ impl Given<'_> {
 
     /// The values that it names.
     pub(super) fn find<'d>(self, json: &'d Json) -> Result<Found<'d>> {
-        self.compile()?.find(json.root()).map_err(of_path)
+        self.compile()?.find(json, &mut Budget::default()).map_err(of_path)
     }
 
     /// The first value that it names.
     pub(super) fn first<'d>(self, json: &'d Json) -> Result<Option<Node<'d>>> {
-        self.compile()?.first(json.root()).map_err(of_path)
+        self.compile()?.first(json, &mut Budget::default()).map_err(of_path)
     }
 
     /// As it was given, for texts of errors.
@@ -174,11 +177,6 @@ impl Text<'_> {
         Fragment::parse(self.0).map_err(|error| Error::with_code("", error.0))
     }
 
-    /// The first value of the text, where the error has a code.
-    pub(super) fn value_to_find(self) -> Result<Fragment> {
-        Fragment::parse(self.0).map_err(|error| Error::new(error.0))
-    }
-
     /// The text as one value and nothing else.
     pub(super) fn whole_value(self) -> Result<Fragment> {
         Fragment::parse_all(self.0).map_err(|error| Error::new(error.0))
@@ -227,7 +225,7 @@ pub(super) fn locations<const F: u8>(
     path: Given<'_>,
 ) -> Result<Vec<Location>> {
     let json = view(db, key)?.ok_or(NO_KEY)?;
-    path.compile()?.locate(json.root()).map_err(of_path)
+    path.compile()?.locate(json, &mut Budget::default()).map_err(of_path)
 }
 
 /// What a value is, in the words of TYPE.

@@ -1,5 +1,6 @@
 //! Arrays.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use redlet_macros::command;
@@ -7,13 +8,12 @@ use smallvec::SmallVec;
 
 use super::answers::{self, answer};
 use super::arguments::{
-    Given, Index, LastPath, NO_KEY, Text, admit, arity, locations, read, size_of_all,
+    Given, Index, LastPath, NO_KEY, Text, admit, arity, locations, read, repeats, size_of_all,
 };
 use super::object::wrong_type;
-use super::together::{Inner, change_together};
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::access::handle::Handle;
+use crate::engine::access::handle::json::Edit;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Read, Write};
 use crate::engine::grammar::param::{Args, Param};
@@ -36,56 +36,17 @@ reply_type! {
 
 type Target<'a> = Write<'a, Json, ACCESS_UPDATE>;
 
-fn array_len(node: Option<Node<'_>>) -> Option<usize> {
-    match node?.view() {
-        View::Array(items) => Some(items.len()),
-        _ => None,
-    }
-}
-
-/// An array with values in the place of those within a range.
-fn spliced(array: Node<'_>, gap: Range<usize>, values: &[Fragment]) -> Option<Fragment> {
-    let (View::Array(before), View::Array(behind)) = (array.view(), array.view()) else {
-        return None;
-    };
-    let values = values.iter().map(Fragment::node);
-    Some(Fragment::array(before.take(gap.start).chain(values).chain(behind.skip(gap.end))))
-}
-
-/// Changes all arrays that a path names together, if that has to be. `new` says for each what it becomes
-/// and what is answered.
-fn all_together(
-    json: &mut Handle<'_, Json>,
-    all: (Given<'_>, &[Location]),
-    event: &'static str,
-    new: impl Fn(Node<'_>, usize) -> (Option<Fragment>, Option<Reply>),
-) -> Option<Vec<Option<Reply>>> {
-    let mut answers = Vec::new();
-    let together = change_together(json, all, Inner::Matters, event, |node| {
-        let (array, answer) = array_len(Some(node)).map_or((None, None), |len| new(node, len));
-        answers.push(answer);
-        array
-    });
-    together.then_some(answers)
-}
-
-/// What becomes of an array, and its length as the answer.
-fn counted(array: Option<Fragment>) -> (Option<Fragment>, Option<Reply>) {
-    let len = count(array_len(array.as_ref().map(Fragment::node)));
-    (array, len)
-}
-
 /// Does something to each array that a path names, as it is then.
-fn each_array(
-    json: &mut Handle<'_, Json>,
-    found: &[Location],
-    mut act: impl FnMut(&mut Handle<'_, Json>, &Location, usize) -> Option<Reply>,
+fn each_array<'l>(
+    edit: &mut Edit<'_, '_>,
+    found: impl Iterator<Item = &'l Location>,
+    mut act: impl FnMut(&mut Edit<'_, '_>, &Location, usize) -> Option<Reply>,
 ) -> Vec<Option<Reply>> {
     let act = |location: &Location| {
-        let len = array_len(json.root().at(location))?;
-        act(json, location, len)
+        let len = edit.array_len(location)?;
+        act(edit, location, len)
     };
-    found.iter().map(act).collect()
+    found.map(act).collect()
 }
 
 fn count(len: Option<usize>) -> Option<Reply> {
@@ -112,12 +73,12 @@ fn json_arrlen(db: &mut Access<'_>, key: Read<'_, Json>, path: LastPath<'_>) -> 
     };
     let found = given.find(json)?;
     if !given.is_legacy() {
-        let all = found.into_iter().map(|node| count(array_len(Some(node))).unwrap_or(Reply::Null));
+        let all = found.into_iter().map(|node| count(node.array_len()).unwrap_or(Reply::Null));
         return Ok(Lengths(Reply::Array(all.collect())));
     }
     let missing = |rest| Error::new(format!("Path '{}' does not exist{rest}", given.quoted()));
     let first = *found.first().ok_or_else(|| missing(""))?;
-    count(array_len(Some(first))).map(Lengths).ok_or_else(|| missing(" or not an array"))
+    count(first.array_len()).map(Lengths).ok_or_else(|| missing(" or not an array"))
 }
 
 /// Adds values to the end of arrays, and returns their new lengths, and null for other values.
@@ -141,17 +102,13 @@ fn json_arrappend(
     let values = values.read()?;
     let found = locations(db, &key, path)?;
     check_depth(&found, &values)?;
-    admit(db, size_of_all(&values), found.len())?;
+    admit(db, repeats(size_of_all(&values), found.len()))?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let all = (path, found.as_slice());
-    let answers = all_together(&mut json, all, "json.arrappend", |array, len| {
-        counted(spliced(array, len..len, &values))
+    let mut edit = json.edit(found.len(), "json.arrappend");
+    let answers = each_array(&mut edit, found.iter(), |edit, location, len| {
+        count(edit.insert(location, len, &values))
     });
-    let answers = answers.unwrap_or_else(|| {
-        each_array(&mut json, &found, |json, location, len| {
-            count(json.insert(location, len, &values, "json.arrappend"))
-        })
-    });
+    edit.finish()?;
     let none = || Error::new(format!("Path '{}' does not exist or not an array", path.quoted()));
     answer(path, answers, none).map(Lengths)
 }
@@ -208,28 +165,18 @@ fn json_arrinsert(
     let values = values.read()?;
     let found = locations(db, &key, path)?;
     check_depth(&found, &values)?;
-    admit(db, size_of_all(&values), found.len())?;
+    admit(db, repeats(size_of_all(&values), found.len()))?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let lens = path.find(&json)?.into_iter().filter_map(|node| array_len(Some(node)));
+    let lens = path.find(&json)?.into_iter().filter_map(|node| node.array_len());
     if !lens.into_iter().all(|len| index.is_within(len)) {
         return Err(Error::fixed("index out of bounds"));
     }
-    let all = (path, found.as_slice());
-    let together = all_together(&mut json, all, "json.arrinsert", |array, len| {
-        let at = index.counted_in(len);
-        counted(spliced(array, at..at, &values))
-    });
-    if let Some(answers) = together {
-        return answer(path, answers, || path.missing_or("not an array")).map(Lengths);
-    }
     // From behind: what is put in moves what lies behind it, and so would change what locations mean.
-    let mut answers: Vec<Option<Reply>> = Vec::with_capacity(found.len());
-    for location in found.iter().rev() {
-        let len = array_len(json.root().at(location));
-        let at = len.map(|len| index.counted_in(len));
-        let longer = at.and_then(|at| json.insert(location, at, &values, "json.arrinsert"));
-        answers.push(count(longer));
-    }
+    let mut edit = json.edit(found.len(), "json.arrinsert");
+    let mut answers = each_array(&mut edit, found.iter().rev(), |edit, location, len| {
+        count(edit.insert(location, index.counted_in(len), &values))
+    });
+    edit.finish()?;
     answers.reverse();
     answer(path, answers, || path.missing_or("not an array")).map(Lengths)
 }
@@ -293,18 +240,23 @@ fn json_arrindex(
     value: Text<'_>,
     window: Window,
 ) -> Result<Indices> {
-    let value = value.value_to_find()?;
+    let value = value.whole_value()?;
     let Some(json) = read(db, &key)? else {
         return Err(Error::new(format!("Path '{}' does not exist", path.quoted())));
     };
     let found = path.find(json)?;
-    let index = |node: Node<'_>| index_of(node, value.node(), &window).map(Reply::Int);
     if !path.is_legacy() {
-        let all = found.into_iter().map(|node| index(node).unwrap_or(Reply::Null));
+        // A path may name one array any number of times.
+        let mut known: HashMap<usize, Option<i64>> = HashMap::new();
+        let all = found.into_iter().map(|array| {
+            let look = || index_of(array, value.node(), &window);
+            known.entry(array.address()).or_insert_with(look).map_or(Reply::Null, Reply::Int)
+        });
         return Ok(Indices(Reply::Array(all.collect())));
     }
     let first = *found.first().ok_or_else(|| path.missing())?;
-    index(first).map(Indices).ok_or_else(|| wrong_type("array", first))
+    let index = index_of(first, value.node(), &window).map(Reply::Int);
+    index.map(Indices).ok_or_else(|| wrong_type("array", first))
 }
 
 fn index_of(array: Node<'_>, value: Node<'_>, window: &Window) -> Option<i64> {
@@ -364,20 +316,15 @@ fn json_arrpop(
     let (PopPath(path), PopIndex(index)) = (path, index);
     let found = locations(db, &key, path)?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let all = (path, found.as_slice());
-    let answers = all_together(&mut json, all, "json.arrpop", |array, len| {
-        let Some(last) = len.checked_sub(1) else { return (None, Some(Reply::Null)) };
-        let at = index.counted_in(len).min(last);
-        (spliced(array, at..at + 1, &[]), array.item(at).map(answers::text))
-    });
-    let one_by_one = |json: &mut Handle<'_, Json>, location: &Location, len: usize| {
+    let mut edit = json.edit(found.len(), "json.arrpop");
+    let answers = each_array(&mut edit, found.iter(), |edit, location, len| {
         let Some(last) = len.checked_sub(1) else { return Some(Reply::Null) };
         let at = index.counted_in(len).min(last);
-        let item = json.root().at(location)?.item(at).map(answers::text)?;
-        json.remove_items(location, &(at..at + 1), "json.arrpop")?;
+        let item = edit.item(location, at).map(answers::text)?;
+        edit.remove_items(location, &(at..at + 1))?;
         Some(item)
-    };
-    let answers = answers.unwrap_or_else(|| each_array(&mut json, &found, one_by_one));
+    });
+    edit.finish()?;
     answer(path, answers, || path.missing_or("not an array")).map(Popped)
 }
 
@@ -411,17 +358,12 @@ fn json_arrtrim(
         let end = stop.counted_in(len).saturating_add(1).min(len);
         if start < end { start..end } else { 0..0 }
     };
-    let all = (path, found.as_slice());
-    let answers = all_together(&mut json, all, "json.arrtrim", |array, len| {
-        let View::Array(items) = array.view() else { return (None, None) };
-        let Range { start, end } = kept(len);
-        counted(Some(Fragment::array(items.take(end).skip(start))))
-    });
-    let one_by_one = |json: &mut Handle<'_, Json>, location: &Location, len: usize| {
+    let mut edit = json.edit(found.len(), "json.arrtrim");
+    let answers = each_array(&mut edit, found.iter(), |edit, location, len| {
         let kept = kept(len);
-        json.remove_items(location, &(kept.end..len), "json.arrtrim")?;
-        count(json.remove_items(location, &(0..kept.start), "json.arrtrim"))
-    };
-    let answers = answers.unwrap_or_else(|| each_array(&mut json, &found, one_by_one));
+        edit.remove_items(location, &(kept.end..len))?;
+        count(edit.remove_items(location, &(0..kept.start)))
+    });
+    edit.finish()?;
     answer(path, answers, || path.missing_or("not an array")).map(Lengths)
 }

@@ -1,5 +1,7 @@
 //! Reading values as text or in the types of the protocol.
 
+use std::collections::HashSet;
+
 use redlet_macros::command;
 
 use super::answers::{self, TOO_LARGE};
@@ -13,7 +15,7 @@ use crate::engine::grammar::param::{AllButLast, Args, Param, is_word};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
 use crate::value::Json;
-use crate::value::json::path::{Found, Path};
+use crate::value::json::path::{Budget, Found, Path};
 use crate::value::json::{Layout, Writer};
 use crate::{reply_type, rows};
 
@@ -156,10 +158,10 @@ fn write_all(found: Found<'_>, layout: Layout<'_>, limit: usize) -> Result<Vec<u
 fn write_several(json: &Json, paths: &[Given<'_>], layout: Layout<'_>) -> Result<Vec<u8>> {
     let as_one = paths.iter().all(|given| given.is_legacy());
     let mut found: Vec<(&[u8], Found<'_>)> = Vec::new();
+    let (mut known, mut budget) = (HashSet::new(), Budget::default());
     for given in paths {
-        let known = found.iter().any(|(name, _)| *name == given.0);
-        let Some(path) = given.compile().ok().filter(|_| !known) else { continue };
-        let nodes = path.find(json.root()).map_err(of_path)?;
+        let Some(path) = given.compile().ok().filter(|_| known.insert(given.0)) else { continue };
+        let nodes = path.find(json, &mut budget).map_err(of_path)?;
         if as_one && nodes.is_empty() {
             return Err(Error::new(format!("Path '{}' does not exist", given.quoted())));
         }
@@ -175,9 +177,9 @@ fn write_several(json: &Json, paths: &[Given<'_>], layout: Layout<'_>) -> Result
 
 fn expand(json: &Json, paths: &[Given<'_>], format: Format) -> Result<Reply> {
     let each = if format == Format::Expanded { answers::expanded } else { answers::half_expanded };
-    let mut left = answers::most(json);
+    let (mut left, mut budget) = (answers::most(json), Budget::default());
     let of_path = |given: &Given<'_>| -> Result<Reply> {
-        let found = given.find(json)?;
+        let found = given.compile()?.find(json, &mut budget).map_err(of_path)?;
         left = answers::afford(left, &found)?;
         Ok(Reply::Array(found.into_iter().map(each).collect()))
     };
@@ -204,32 +206,29 @@ fn json_mget(
 ) -> Result<GotMany> {
     let compiled = path.compile().ok();
     let mut texts = Vec::with_capacity(keys.len());
-    let mut left = LONGEST;
+    let (mut left, mut budget) = (LONGEST, Budget::default());
     for key in keys.iter() {
         let json = db.read(key)?.and_then(<Json as Kind>::view);
-        let Some(text) =
-            json.zip(compiled.as_ref()).and_then(|(json, it)| get_one(json, it, path, left))
-        else {
-            texts.push(Reply::Null);
-            continue;
+        let text = match json.zip(compiled.as_ref()) {
+            Some((json, path)) => get_one(json, path, left, &mut budget)?,
+            None => None,
         };
-        let text = text?;
-        left = left.saturating_sub(text.len());
-        texts.push(Reply::Bytes(Bytes::from(text)));
+        left = left.saturating_sub(text.as_ref().map_or(0, Vec::len));
+        texts.push(text.map_or(Reply::Null, |text| Reply::Bytes(Bytes::from(text))));
     }
     Ok(GotMany(Reply::Array(texts)))
 }
 
-/// A text of at most so many bytes; nothing if there is nothing that the path names.
-fn get_one(json: &Json, path: &Path, given: Given<'_>, limit: usize) -> Option<Result<Vec<u8>>> {
-    if given.is_legacy() {
-        let first = path.first(json.root()).ok()??;
-        let mut writer = Writer::new(Layout::default(), first.text_size(), limit);
-        writer.value(first);
-        return Some(writer.finish().ok_or(TOO_LARGE));
+/// A text of at most so many bytes; nothing if a legacy path names nothing.
+fn get_one(json: &Json, path: &Path, limit: usize, budget: &mut Budget) -> Result<Option<Vec<u8>>> {
+    if !path.is_legacy() {
+        let found = path.find(json, budget).map_err(of_path)?;
+        return write_all(found, Layout::default(), limit).map(Some);
     }
-    let found = path.find(json.root()).ok()?;
-    Some(write_all(found, Layout::default(), limit))
+    let Some(first) = path.first(json, budget).map_err(of_path)? else { return Ok(None) };
+    let mut writer = Writer::new(Layout::default(), first.text_size(), limit);
+    writer.value(first);
+    writer.finish().ok_or(TOO_LARGE).map(Some)
 }
 
 /// Returns values in the types of the protocol. An object is an array that begins with `{`, an array one

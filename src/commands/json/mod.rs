@@ -16,7 +16,9 @@ mod object;
 mod remove;
 mod set;
 mod text;
-mod together;
+
+#[cfg(test)]
+mod tests;
 
 use crate::files;
 

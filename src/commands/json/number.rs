@@ -118,10 +118,13 @@ fn operate(
             *number = result.ok_or(Error::fixed("result is not a number"))?;
         }
     }
-    let values: Vec<_> = numbers.iter().map(|number| number.map(Fragment::number)).collect();
-    let places = found.iter().map(Vec::as_slice).zip(values.iter().map(Option::as_ref));
-    let changes: Vec<_> = places.filter(|(_, value)| value.is_some()).collect();
-    json.replace_all(&changes, event(operation));
+    let mut edit = json.edit(found.len(), event(operation));
+    for (location, number) in found.iter().zip(&numbers) {
+        if let Some(number) = number {
+            edit.replace(location, &Fragment::number(*number));
+        }
+    }
+    edit.finish()?;
     if resp3 {
         let number = |number: Option<Number>| number.map_or(Reply::Null, answers::number);
         return Ok(Numbers(Reply::Array(numbers.into_iter().map(number).collect())));

@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use redlet_macros::command;
 
 use super::arguments::{LastPath, NO_KEY, locations, view};
-use super::together::{Inner, change_together};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
@@ -68,11 +67,10 @@ fn delete(db: &mut Access<'_>, key: &Target<'_>, path: LastPath<'_>) -> Result<u
         return Ok(1);
     }
     let Some(mut json) = db.write(key)? else { return Ok(0) };
-    let changes: Vec<_> = found.iter().rev().map(|it| (it.as_slice(), None)).collect();
-    if json.change_at_once(&changes, "json.del") {
-        return Ok(changes.len());
-    }
-    Ok(found.iter().filter(|location| json.remove(location, "json.del")).count())
+    let mut edit = json.edit(found.len(), "json.del");
+    let removed = found.iter().filter(|location| edit.remove(location)).count();
+    edit.finish()?;
+    Ok(removed)
 }
 
 /// The locations that lie in no other one, in the order in which they are removed: members by their
@@ -112,22 +110,14 @@ fn json_clear(db: &mut Access<'_>, key: Target<'_>, path: LastPath<'_>) -> Resul
     let LastPath(path) = path;
     let found = locations(db, &key, path)?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
+    let mut edit = json.edit(found.len(), "json.clear");
     let mut changed = 0;
-    let all = (path, found.as_slice());
-    let together = change_together(&mut json, all, Inner::Goes, "json.clear", |node| {
-        let less = cleared(node);
-        changed += usize::from(less.is_some());
-        less
-    });
-    if together {
-        return Ok(changed);
-    }
     for location in &found {
-        let less = json.root().at(location).and_then(cleared);
-        if let Some(less) = less {
-            changed += usize::from(json.replace(location, &less, "json.clear"));
+        if let Some(less) = edit.node(location).and_then(cleared) {
+            changed += usize::from(edit.replace(location, &less));
         }
     }
+    edit.finish()?;
     Ok(changed)
 }
 

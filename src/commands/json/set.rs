@@ -3,17 +3,17 @@
 use redlet_macros::command;
 use smallvec::SmallVec;
 
-use super::arguments::{Given, TOO_DEEP, Text, admit, arity, of_path, view};
-use super::together::{Inner, change_together};
+use super::arguments::{Given, TOO_DEEP, Text, admit, arity, of_path, repeats, view};
 use crate::engine::access::Access;
+use crate::engine::access::handle::Handle;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
 use crate::engine::grammar::param::{Args, Param, is_word};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::KeySet;
-use crate::value::json::path::{Last, Path};
-use crate::value::json::{Fragment, Location, Step, View, merged};
+use crate::value::json::path::{Budget, Last, Path};
+use crate::value::json::{Fragment, Location, Step, View, merge, merged};
 use crate::value::{Json, Value};
 use crate::{reply_type, rows};
 
@@ -104,45 +104,51 @@ enum Place {
 }
 
 /// Where a value goes in a document.
-fn place(json: &Json, given: Given<'_>, condition: Condition) -> Result<Place> {
+fn place(
+    json: &Json,
+    given: Given<'_>,
+    condition: Condition,
+    budget: &mut Budget,
+) -> Result<Place> {
     let path = given.compile()?;
     if condition == Condition::IfMissing && !path.is_static() {
         return Err(NOT_STATIC);
     }
-    let found = path.locate(json.root()).map_err(of_path)?;
+    let found = path.locate(json, budget).map_err(of_path)?;
     match (found.as_slice(), condition) {
         ([], Condition::IfThere) | ([_, ..], Condition::IfMissing) => Ok(Place::Nowhere),
-        ([], _) => new_place(json, &path),
+        ([], _) => new_place(json, &path, budget),
         ([location], _) if location.is_empty() => Ok(Place::Root),
         _ => Ok(Place::There(found)),
     }
 }
 
 /// Where a value goes that is not there yet.
-fn new_place(json: &Json, path: &Path) -> Result<Place> {
+fn new_place(json: &Json, path: &Path, budget: &mut Budget) -> Result<Place> {
     let name = match path.last() {
         _ if !path.is_static() => return Err(NOT_STATIC),
         Some(Last::Name(name)) => name,
         Some(_) => return Err(OUT_OF_RANGE),
         None => return Ok(Place::Nowhere),
     };
-    let parents = path.locate_parents(json.root()).map_err(of_path)?;
+    let parents = path.locate_parents(json, budget).map_err(of_path)?;
     let Some(mut object) = parents.into_iter().next() else { return Ok(Place::Nowhere) };
-    let Some(node) = json.root().at(&object) else { return Ok(Place::Nowhere) };
+    let Some(node) = json.at(&object) else { return Ok(Place::Nowhere) };
     if !matches!(node.view(), View::Object(_)) {
         return Ok(Place::Nowhere);
     }
     // A name with backslashes is not found under the name that it is given.
-    if node.member(name).is_some() {
-        object.push(Step::Member(name.into()));
+    object.push(Step::Member(name.into()));
+    if json.at(&object).is_some() {
         return Ok(Place::There(vec![object]));
     }
+    object.pop();
     Ok(Place::Member(object, name.into()))
 }
 
 /// The same once values before it are set, which may have made room for it, or taken its place.
 fn new_place_now(json: &Json, given: Given<'_>) -> Place {
-    place(json, given, Condition::IfMissing).unwrap_or(Place::Nowhere)
+    place(json, given, Condition::IfMissing, &mut Budget::default()).unwrap_or(Place::Nowhere)
 }
 
 impl Place {
@@ -155,10 +161,11 @@ impl Place {
         if fits { Ok(()) } else { Err(TOO_DEEP) }
     }
 
-    fn admit(&self, db: &Access<'_>, value: &Fragment) -> Result<()> {
+    /// How many bytes come into the document more than once, about.
+    fn repeats(&self, value: &Fragment) -> usize {
         match self {
-            Self::There(found) => admit(db, value.node().text_size(), found.len()),
-            Self::Member(..) | Self::Root | Self::Nowhere => Ok(()),
+            Self::There(found) => repeats(value.node().text_size(), found.len()),
+            Self::Member(..) | Self::Root | Self::Nowhere => 0,
         }
     }
 }
@@ -178,11 +185,10 @@ fn put(
             true
         }
         Place::There(found) => {
-            let all: Vec<_> = found.iter().map(|it| (it.as_slice(), Some(&value))).collect();
-            json.change_at_once(&all, event) || {
-                let put = found.iter().filter(|location| json.replace(location, &value, event));
-                put.count() > 0
-            }
+            let mut edit = json.edit(found.len(), event);
+            let put = found.iter().filter(|location| edit.replace(location, &value)).count();
+            edit.finish()?;
+            put > 0
         }
         Place::Member(object, name) => json.add_member(&object, &name, &value, event),
         Place::Nowhere => false,
@@ -237,9 +243,9 @@ fn json_set(
         return create(db, &key, value, EVENT).map(|()| WasSet::of(true));
     }
     let Some(json) = view(db, &key)? else { return Ok(WasSet::of(false)) };
-    let place = place(json, path, condition)?;
+    let place = place(json, path, condition, &mut Budget::default())?;
     place.check_depth(&value)?;
-    place.admit(db, &value)?;
+    admit(db, place.repeats(&value))?;
     put(db, &key, place, value, EVENT).map(WasSet::of)
 }
 
@@ -273,26 +279,44 @@ fn json_merge(
         return create(db, &key, patch, EVENT).map(|()| WasSet::of(true));
     }
     let Some(json) = view(db, &key)? else { return Ok(WasSet::of(false)) };
-    let place = place(json, path, Condition::Always)?;
+    let place = place(json, path, Condition::Always, &mut Budget::default())?;
     place.check_depth(&patch)?;
-    place.admit(db, &patch)?;
+    admit(db, place.repeats(&patch))?;
     let found = match place {
         Place::Root => vec![Location::new()],
         Place::There(found) => found,
         place => return put(db, &key, place, patch, EVENT).map(WasSet::of),
     };
     let Some(mut json) = db.write(&key)? else { return Ok(WasSet::of(false)) };
-    let all = (path, found.as_slice());
-    if change_together(&mut json, all, Inner::Matters, EVENT, |node| Some(merged(node, &patch))) {
+    if let [location] = found.as_slice()
+        && let Some(changes) = merge::changes(&json, location, &patch)
+    {
+        changes.iter().for_each(|(at, change)| change_member(&mut json, at, change, EVENT));
         return Ok(WasSet::of(true));
     }
+    let mut edit = json.edit(found.len(), EVENT);
     for location in &found {
-        let merged = json.root().at(location).map(|target| merged(target, &patch));
-        if let Some(merged) = merged {
-            json.replace(location, &merged, EVENT);
+        if let Some(merged) = edit.node(location).map(|target| merged(target, &patch)) {
+            edit.replace(location, &merged);
         }
     }
+    edit.finish()?;
     Ok(WasSet::of(true))
+}
+
+fn change_member(
+    json: &mut Handle<'_, Json>,
+    at: &[Step],
+    change: &merge::Change,
+    event: &'static str,
+) {
+    match (change, at.split_last()) {
+        (merge::Change::Replace(value), _) => json.replace(at, value, event),
+        (merge::Change::Add(value), Some((Step::Member(name), object))) => {
+            json.add_member(object, name, value, event)
+        }
+        (merge::Change::Add(_) | merge::Change::Remove, _) => json.remove(at, event),
+    };
 }
 
 /// A value that has to be the last argument.
@@ -357,8 +381,12 @@ impl<'a> Param<'a> for Triples<'a> {
 )]
 fn json_mset(db: &mut Access<'_>, values: Triples<'_>) -> Result<Done> {
     let mut checked = Vec::with_capacity(values.0.len());
+    let (mut budget, mut repeats) = (Budget::default(), 0_usize);
     for triple in &values.0 {
-        checked.push(check(db, triple)?);
+        let (place, value) = check(db, triple, &mut budget)?;
+        repeats = repeats.saturating_add(place.repeats(&value));
+        admit(db, repeats)?;
+        checked.push((triple, place, value));
     }
     for (triple, place, value) in checked {
         let key = &triple.key;
@@ -380,20 +408,16 @@ fn json_mset(db: &mut Access<'_>, values: Triples<'_>) -> Result<Done> {
 const MSET: &str = "json.mset";
 
 /// Where a value goes, which is looked up for all before the first one is set.
-fn check<'t, 'a>(
-    db: &Access<'_>,
-    triple: &'t Triple<'a>,
-) -> Result<(&'t Triple<'a>, Place, Fragment)> {
+fn check(db: &Access<'_>, triple: &Triple<'_>, budget: &mut Budget) -> Result<(Place, Fragment)> {
     let incomplete = || Error::module_arity("json.mset");
     let json = view(db, &triple.key)?;
     let path = triple.path.ok_or_else(incomplete)?;
     let place = match json {
-        Some(json) => place(json, path, Condition::Always)?,
+        Some(json) => place(json, path, Condition::Always, budget)?,
         None if path.is_root() => Place::Root,
         None => return Err(NOT_AT_ROOT),
     };
     let value = triple.value.ok_or_else(incomplete)?.value()?;
     place.check_depth(&value)?;
-    place.admit(db, &value)?;
-    Ok((triple, place, value))
+    Ok((place, value))
 }

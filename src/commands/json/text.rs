@@ -3,9 +3,8 @@
 use redlet_macros::command;
 
 use super::answers::answer;
-use super::arguments::{Given, LastPath, NO_KEY, Text, admit, locations, read, view};
+use super::arguments::{Given, LastPath, NO_KEY, Text, admit, locations, read, repeats, view};
 use super::object::wrong_type;
-use super::together::{Inner, change_together};
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -14,7 +13,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
 use crate::value::Json;
-use crate::value::json::{Fragment, Node, View};
+use crate::value::json::{Fragment, Location, Node, View};
 use crate::{reply_type, rows};
 
 rows![json_strappend, json_strlen, json_toggle];
@@ -104,34 +103,20 @@ fn json_strappend(
         if lens.iter().flatten().any(|len| len + text.len() > longest) {
             return Err(Error::TOO_LONG);
         }
-        admit(db, text.len(), found.len())?;
+        admit(db, repeats(text.len(), found.len()))?;
         added = Some(text.to_vec());
     }
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let all = (path, found.as_slice());
-    let mut answers = Vec::with_capacity(found.len());
-    let together = change_together(&mut json, all, Inner::Matters, "json.strappend", |node| {
-        let longer = match (node.view(), added.as_deref()) {
-            (View::Text(before), Some(added)) => {
-                Some((before.len(), Fragment::text([before, added])))
-            }
-            _ => None,
-        };
-        let more = added.as_ref().map_or(0, Vec::len);
-        answers.push(longer.as_ref().map(|(len, _)| Reply::Int((len + more) as i64)));
-        longer.map(|(_, longer)| longer)
-    });
-    let one_by_one = found.iter().zip(lens).filter(|_| !together);
-    for (location, len) in one_by_one {
-        answers.push(len.zip(added.as_deref()).and_then(|(len, added)| {
-            let Some(View::Text(before)) = json.root().at(location).map(Node::view) else {
-                return None;
-            };
-            let longer = Fragment::text([before, added]);
-            json.replace(location, &longer, "json.strappend");
-            Some(Reply::Int((len + added.len()) as i64))
-        }));
-    }
+    let mut edit = json.edit(found.len(), "json.strappend");
+    let mut append = |(location, len): (&Location, Option<usize>)| {
+        let (len, added) = len.zip(added.as_deref())?;
+        let View::Text(before) = edit.node(location)?.view() else { return None };
+        let longer = Fragment::text([before, added]);
+        edit.replace(location, &longer);
+        Some(Reply::Int((len + added.len()) as i64))
+    };
+    let answers = found.iter().zip(lens).map(&mut append).collect();
+    edit.finish()?;
     answer(path, answers, || path.missing_or("not a string")).map(Lengths)
 }
 
@@ -160,27 +145,17 @@ fn json_toggle(
 ) -> Result<Toggled> {
     let found = locations(db, &key, path)?;
     let Some(mut json) = db.write(&key)? else { return Err(NO_KEY) };
-    let mut answers = Vec::with_capacity(found.len());
-    let mut toggle = |node: Option<Node<'_>>| {
-        let Some(View::Bool(before)) = node.map(Node::view) else {
-            answers.push(None);
-            return None;
-        };
-        answers.push(Some(match (path.is_legacy(), !before) {
+    let mut edit = json.edit(found.len(), "json.toggle");
+    let mut toggle = |location: &Location| {
+        let View::Bool(before) = edit.node(location)?.view() else { return None };
+        edit.replace(location, &Fragment::boolean(!before));
+        Some(match (path.is_legacy(), !before) {
             (false, now) => Reply::Int(i64::from(now)),
             (true, true) => Reply::Bytes(Bytes::new(b"true")),
             (true, false) => Reply::Bytes(Bytes::new(b"false")),
-        }));
-        Some(Fragment::boolean(!before))
+        })
     };
-    let all = (path, found.as_slice());
-    const EVENT: &str = "json.toggle";
-    if !change_together(&mut json, all, Inner::Matters, EVENT, |node| toggle(Some(node))) {
-        for location in &found {
-            if let Some(now) = toggle(json.root().at(location)) {
-                json.replace(location, &now, EVENT);
-            }
-        }
-    }
+    let answers = found.iter().map(&mut toggle).collect();
+    edit.finish()?;
     answer(path, answers, || path.missing_or("not a bool")).map(Toggled)
 }

@@ -5,10 +5,11 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::build;
-use super::node::{ARRAY, Node, Step, View};
+use super::draft::Draft;
+use super::node::{Members, Node, Step, View};
 use super::number::Number;
 use super::parse::{DEEPEST, Fragment};
-use super::rewrite::{Change, rewritten};
+use super::wide::{Body, Index, MANY, Turnover, Wide};
 use super::write::text_of;
 use crate::value::module::{Item, Items, ModuleValue};
 use crate::value::part::Part;
@@ -20,6 +21,8 @@ use crate::value::part::Part;
 #[derive(Debug, Clone)]
 pub struct Json {
     pub(super) bytes: Part<Vec<u8>>,
+    /// If it has large containers.
+    pub(super) index: Option<Box<Index>>,
 }
 
 /// Where a value lies.
@@ -36,7 +39,21 @@ struct Spot {
 impl Json {
     /// A document that is this value.
     pub fn new(root: Fragment) -> Self {
-        Self { bytes: Part::from(root.bytes) }
+        Self::of(root.bytes)
+    }
+
+    fn of(bytes: Vec<u8>) -> Self {
+        let index = Index::of(&bytes);
+        Self { bytes: Part::from(bytes), index }
+    }
+
+    pub(super) fn body(&self) -> Body<'_> {
+        Body { bytes: &self.bytes, index: self.index.as_deref() }
+    }
+
+    /// The value at a place.
+    pub fn at(&self, location: &[Step]) -> Option<Node<'_>> {
+        self.locate(location).map(|spot| self.node(spot.value))
     }
 
     /// The value that the document is.
@@ -52,18 +69,21 @@ impl Json {
 
     /// Puts a value in the place of another. Answers whether there was one.
     pub fn replace(&mut self, location: &[Step], value: &Fragment) -> bool {
-        let Some(spot) = self.locate(location) else { return false };
+        let Some(mut spot) = self.locate(location) else { return false };
         let old = spot.value..self.end_of(spot.value);
-        self.splice(&spot.around, old, &value.bytes, 0);
+        let at = self.splice(&mut spot.around, old, &value.bytes, &Turnover::None);
+        self.enter(at);
         true
     }
 
-    /// Makes all changes at once, or none and answers false: they have to be in the order of the
-    /// document, none in another one, and members do not go.
-    pub fn change_all(&mut self, changes: &[Change<'_>]) -> bool {
-        let Some(bytes) = rewritten(self.root(), changes) else { return false };
-        self.bytes = Part::from(bytes);
-        true
+    /// The document as one that can be changed in many places.
+    pub fn draft(&mut self) -> Draft {
+        Draft::new(self.bytes.share())
+    }
+
+    /// The document becomes what a draft is.
+    pub fn accept(&mut self, draft: Draft) {
+        *self = Self::of(draft.finish());
     }
 
     /// Adds a member at the end of an object that has none of this name. Answers whether there is
@@ -74,57 +94,94 @@ impl Json {
             return false;
         }
         let end = self.end_of(spot.value);
-        spot.around.push(spot.value);
         let mut member = Vec::with_capacity(name.len() + 3 + value.bytes.len());
         build::text(&mut member, name);
+        let name_len = member.len();
         member.extend_from_slice(&value.bytes);
-        self.splice(&spot.around, end..end, &member, 1);
+        spot.around.push(spot.value);
+        let at = self.splice(&mut spot.around, end..end, &member, &Turnover::Member(name));
+        self.enter(at + name_len);
+        self.settle(&spot, usize::MAX);
         true
     }
 
     /// Removes a member or an item; the root stays. The last member of an object moves into the gap.
     /// Answers whether there was one.
     pub fn remove(&mut self, location: &[Step]) -> bool {
-        let Some(spot) = self.locate(location) else { return false };
-        let Some(container) = spot.around.last() else { return false };
+        let Some(mut spot) = self.locate(location) else { return false };
+        let Some(container) = spot.around.last().copied() else { return false };
         let gap = spot.start..self.end_of(spot.value);
-        let content_end = self.end_of(*container);
-        let last = match location.last() {
-            Some(Step::Member(_)) => self.last_member(*container),
-            _ => content_end,
-        };
-        let bytes = |range: Range<usize>| self.bytes.get(range).unwrap_or_default();
-        if last > gap.start {
-            // In one go: a change may move what is before it, when a length gets narrower.
-            let rest = [bytes(last..content_end), bytes(gap.end..last)].concat();
-            self.splice(&spot.around, gap.start..content_end, &rest, -1);
+        if let Some(Step::Item(index)) = location.last() {
+            self.splice(&mut spot.around, gap, &[], &Turnover::Gone(*index..index + 1));
         } else {
-            self.splice(&spot.around, gap, &[], -1);
+            self.remove_member(&mut spot, gap, container);
         }
+        self.settle(&spot, 0);
         true
+    }
+
+    fn remove_member(&mut self, spot: &mut Spot, gap: Range<usize>, object: usize) {
+        let (last, end) = (self.last_member(object), self.end_of(object));
+        if let Some(index) = &mut self.index {
+            index.member_goes(&self.bytes, &spot.around, &gap, (last, end));
+        }
+        if last == gap.start {
+            self.splice(&mut spot.around, gap, &[], &Turnover::Went);
+            return;
+        }
+        // In one go: a change may move what is before it, when a length gets narrower.
+        let bytes = |range: Range<usize>| self.bytes.get(range).unwrap_or_default();
+        let rest = [bytes(last..end), bytes(gap.end..last)].concat();
+        self.splice(&mut spot.around, gap.start..end, &rest, &Turnover::Went);
     }
 
     /// Puts values into an array, before the item at `index`. Answers how many items there are now.
     pub fn insert(&mut self, array: &[Step], index: usize, values: &[Fragment]) -> Option<usize> {
         let mut spot = self.locate(array)?;
-        let count = self.array_len(spot.value)?;
+        let count = self.node(spot.value).array_len()?;
         let at = self.item_start(spot.value, index)?;
-        spot.around.push(spot.value);
         let mut bytes = Vec::with_capacity(values.iter().map(|value| value.bytes.len()).sum());
         values.iter().for_each(|value| bytes.extend_from_slice(&value.bytes));
-        self.splice(&spot.around, at..at, &bytes, values.len() as isize);
+        spot.around.push(spot.value);
+        let turnover = Turnover::Items(index, values.len());
+        let mut at = self.splice(&mut spot.around, at..at, &bytes, &turnover);
+        for value in values {
+            self.enter(at);
+            at += value.bytes.len();
+        }
+        self.settle(&spot, index);
         Some(count + values.len())
     }
 
     /// Removes items of an array, which has them. Answers how many are left.
     pub fn remove_items(&mut self, array: &[Step], items: Range<usize>) -> Option<usize> {
         let mut spot = self.locate(array)?;
-        let count = self.array_len(spot.value)?;
+        let count = self.node(spot.value).array_len()?;
         let start = self.item_start(spot.value, items.start)?;
         let end = self.item_start(spot.value, items.end)?;
         spot.around.push(spot.value);
-        self.splice(&spot.around, start..end, &[], -(items.len() as isize));
+        self.splice(&mut spot.around, start..end, &[], &Turnover::Gone(items.clone()));
+        self.settle(&spot, 0);
         Some(count - items.len())
+    }
+
+    /// Notes the large containers in a value that has come.
+    fn enter(&mut self, place: usize) {
+        if self.node(place).bytes().len() > MANY {
+            let mut index = self.index.take().unwrap_or_default();
+            index.add_all(&self.bytes, place);
+            self.index = (!index.is_empty()).then_some(index);
+        }
+    }
+
+    /// Notes that the innermost container has got or lost items; one of them has this number.
+    fn settle(&mut self, spot: &Spot, number: usize) {
+        let Some(place) = spot.around.last() else { return };
+        if self.index.is_some() || self.node(*place).count() >= Some(MANY) {
+            let mut index = self.index.take().unwrap_or_default();
+            index.settle(&self.bytes, *place, number);
+            self.index = (!index.is_empty()).then_some(index);
+        }
     }
 
     fn node(&self, at: usize) -> Node<'_> {
@@ -135,14 +192,19 @@ impl Json {
         at + self.node(at).bytes().len()
     }
 
-    fn array_len(&self, at: usize) -> Option<usize> {
-        let head = self.node(at).head();
-        (head.kind == ARRAY).then_some(head.count)
+    fn wide(&self, container: usize) -> Option<&Wide> {
+        self.index.as_ref()?.get(container)
     }
 
     /// Where an item of an array begins, or where it ends if there are exactly as many.
     fn item_start(&self, array: usize, index: usize) -> Option<usize> {
         let View::Array(mut items) = self.node(array).view() else { return None };
+        if index == items.len() {
+            return Some(self.end_of(array));
+        }
+        if let Some(wide) = self.wide(array) {
+            return wide.item(&self.bytes, index);
+        }
         if index > 0 {
             items.nth(index - 1)?;
         }
@@ -153,6 +215,9 @@ impl Json {
     fn last_member(&self, object: usize) -> usize {
         let end = self.end_of(object);
         let View::Object(mut members) = self.node(object).view() else { return end };
+        if let Some(wide) = self.wide(object) {
+            return wide.item(&self.bytes, members.len() - 1).unwrap_or(end);
+        }
         let mut last = end;
         loop {
             let start = end - members.bytes_left();
@@ -175,43 +240,76 @@ impl Json {
 
     /// Where a member or item begins, and where its value does.
     fn child(&self, container: usize, step: &Step) -> Option<(usize, usize)> {
-        let end = self.end_of(container);
         match (step, self.node(container).view()) {
             (Step::Item(index), View::Array(items)) if *index < items.len() => {
                 let start = self.item_start(container, *index)?;
                 Some((start, start))
             }
-            (Step::Member(name), View::Object(mut members)) => loop {
-                let start = end - members.bytes_left();
-                let (it, value) = members.next()?;
-                if *it == **name {
-                    return Some((start, end - members.bytes_left() - value.bytes().len()));
-                }
-            },
+            (Step::Member(name), View::Object(members)) => self.member(container, members, name),
             _ => None,
         }
     }
 
-    /// Replaces bytes, and mends the lengths of the containers around them, of which the innermost
-    /// has `more` items or members now.
-    fn splice(&mut self, around: &[usize], range: Range<usize>, new: &[u8], more: isize) {
-        let bytes = &mut *self.bytes;
-        let mut grown = replace_range(bytes, range, new);
-        let mut more = more;
-        for at in around.iter().rev() {
-            if grown == 0 && more == 0 {
-                break;
+    fn member(
+        &self,
+        object: usize,
+        mut members: Members<'_>,
+        name: &[u8],
+    ) -> Option<(usize, usize)> {
+        if let Some(index) = self.index.as_ref().filter(|index| index.get(object).is_some()) {
+            let found = index.member(&self.bytes, object, name)?;
+            return Some((found.place, self.end_of(found.place)));
+        }
+        let end = self.end_of(object);
+        loop {
+            let start = end - members.bytes_left();
+            let (it, value) = members.next()?;
+            if it == name {
+                return Some((start, end - members.bytes_left() - value.bytes().len()));
             }
+        }
+    }
+
+    /// Replaces bytes, and mends the lengths of the containers around them, of which the innermost has
+    /// more or fewer items now. Answers where the new bytes begin: they and the containers move when a
+    /// length gets wider or narrower.
+    fn splice(
+        &mut self,
+        around: &mut [usize],
+        range: Range<usize>,
+        new: &[u8],
+        turnover: &Turnover<'_>,
+    ) -> usize {
+        if let Some(index) = &mut self.index {
+            index.replaced(around, &range, new.len(), turnover);
+        }
+        let bytes = &mut *self.bytes;
+        let (mut begin, mut more) = (range.start, turnover.more());
+        let mut grown = replace_range(bytes, range, new);
+        for depth in (0..around.len()).rev() {
+            let (outer, inner) = around.split_at_mut(depth);
+            let Some((at, inner)) = inner.split_first_mut().filter(|_| grown != 0 || more != 0)
+            else {
+                break;
+            };
             let head = Node::new(bytes.get(*at..).unwrap_or_default()).head();
             let len = head.len.saturating_add_signed(grown);
             let count = head.count.saturating_add_signed(more);
             let new = build::head(head.kind, len, count);
-            grown += replace_range(bytes, *at..at + head.start, &new);
+            if let Some(index) = &mut self.index {
+                index.head_replaced(outer, *at, head.start, new.len());
+            }
+            let wider = replace_range(bytes, *at..*at + head.start, &new);
+            for place in inner.iter_mut().chain([&mut begin]) {
+                *place = place.saturating_add_signed(wider);
+            }
+            grown += wider;
             more = 0;
         }
         if bytes.capacity() / 2 > bytes.len() {
             bytes.shrink_to(bytes.len() + bytes.len() / SPARE);
         }
+        begin
     }
 }
 
@@ -238,24 +336,6 @@ fn replace_range(bytes: &mut Vec<u8>, range: Range<usize>, new: &[u8]) -> isize 
         place.copy_from_slice(new);
     }
     grown
-}
-
-/// Whether two values are the same: members may stand in another order.
-pub fn equal(one: Node<'_>, other: Node<'_>) -> bool {
-    match (one.view(), other.view()) {
-        (View::Number(one), View::Number(other)) => one == other,
-        (View::Array(ones), View::Array(others)) => {
-            ones.len() == others.len() && ones.zip(others).all(|(one, other)| equal(one, other))
-        }
-        (View::Object(ones), View::Object(others)) => {
-            let mut ones = ones;
-            ones.len() == others.len()
-                && ones.all(|(name, value)| {
-                    other.member(name).is_some_and(|other| equal(value, other))
-                })
-        }
-        _ => one.bytes() == other.bytes(),
-    }
 }
 
 /// How many bytes the genuine module says that a value takes: it keeps eight bytes for each, and what
@@ -301,11 +381,11 @@ impl ModuleValue for Json {
     const COPIES: bool = true;
 
     fn heap(&self) -> usize {
-        self.bytes.capacity()
+        self.bytes.capacity() + self.index.as_ref().map_or(0, |index| index.heap())
     }
 
     fn share(&mut self) -> Self {
-        Self { bytes: Part::Shared(self.bytes.share()) }
+        Self { bytes: Part::Shared(self.bytes.share()), index: None }
     }
 
     fn regain(&mut self) {

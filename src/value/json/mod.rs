@@ -11,15 +11,19 @@
 pub mod number;
 pub mod node;
 mod build;
+mod equal;
 mod names;
 pub mod parse;
 pub mod write;
-pub mod merge;
-pub mod rewrite;
+mod draft;
+mod wide;
 pub mod document;
+pub mod merge;
 pub mod path;
 
-pub use document::{Json, cleared, equal, memory};
+pub use document::{Json, cleared, memory};
+pub use draft::Draft;
+pub use equal::equal;
 pub use merge::merged;
 pub use node::{Items, Location, Members, Node, Step, View};
 pub use number::{Number, Operation};
@@ -27,6 +31,8 @@ pub use parse::{Fragment, ParseError};
 pub use write::{Layout, Writer, text_of, write_number};
 
 #[cfg(test)]
-mod rewrite_tests;
+mod draft_tests;
+#[cfg(test)]
+mod wide_tests;
 #[cfg(test)]
 mod tests;

@@ -104,6 +104,22 @@ impl<'a> Node<'a> {
         (head.kind >= ARRAY).then_some(head.count)
     }
 
+    /// Whether it is an array or an object.
+    pub(super) fn is_container(self) -> bool {
+        self.bytes.first().is_some_and(|tag| (ARRAY..SHORT_TEXT).contains(tag))
+    }
+
+    /// Whether it is an object.
+    pub fn is_object(self) -> bool {
+        self.head().kind == OBJECT
+    }
+
+    /// How many items an array has.
+    pub fn array_len(self) -> Option<usize> {
+        let head = self.head();
+        (head.kind == ARRAY).then_some(head.count)
+    }
+
     /// The member of an object that has this name.
     pub fn member(self, name: &[u8]) -> Option<Node<'a>> {
         let View::Object(mut members) = self.view() else { return None };
@@ -115,9 +131,19 @@ impl<'a> Node<'a> {
         if let View::Array(mut items) = self.view() { items.nth(index) } else { None }
     }
 
+    /// The bytes of a string.
+    pub(super) fn text(self) -> &'a [u8] {
+        self.content(self.head())
+    }
+
     /// How many bytes its text has, about.
     pub fn text_size(self) -> usize {
         self.bytes().len() * 5 / 4 + 4
+    }
+
+    /// Where it lies in memory, which tells values of a document apart.
+    pub fn address(self) -> usize {
+        self.bytes.as_ptr().addr()
     }
 
     /// All bytes of the value.
@@ -202,7 +228,12 @@ pub struct Items<'a> {
     left: usize,
 }
 
-impl Items<'_> {
+impl<'a> Items<'a> {
+    /// So many items, which stand one behind the other.
+    pub(super) fn new(content: &'a [u8], count: usize) -> Self {
+        Self { rest: content, left: count }
+    }
+
     /// The bytes of the items that are left.
     pub(super) fn bytes_left(&self) -> usize {
         self.rest.len()
@@ -259,7 +290,7 @@ impl<'a> Iterator for Members<'a> {
     fn next(&mut self) -> Option<(&'a [u8], Node<'a>)> {
         self.left = self.left.checked_sub(1)?;
         let name = take(&mut self.rest);
-        Some((name.content(name.head()), take(&mut self.rest)))
+        Some((name.text(), take(&mut self.rest)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -1,4 +1,5 @@
-use super::document::{Json, cleared, equal, memory};
+use super::document::{Json, cleared, memory};
+use super::equal::equal;
 use super::merge::merged;
 use super::node::{Location, Node, Step, View};
 use super::number::{Number, Operation};

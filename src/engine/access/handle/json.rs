@@ -6,10 +6,11 @@ use std::ops::Range;
 use super::Handle;
 use crate::base::number;
 use crate::engine::grammar::effects::{Change, Log};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::kind::Class;
 use crate::persist::record::Operation;
 use crate::value::Json;
-use crate::value::json::rewrite::Change as Changed;
-use crate::value::json::{Fragment, Node, Step, text_of};
+use crate::value::json::{Draft, Fragment, Node, Step, text_of};
 use crate::value::module::ModuleValue;
 
 /// A change of a document. Those of its parts are recorded as operations that only the log has
@@ -43,11 +44,13 @@ pub mod words {
     pub const CUT: &str = "CUT";
 }
 
-/// So many changes are made one by one in any document.
+/// So many changes are made where they are in any document.
 const FEW: usize = 32;
 
-/// So many bytes may be moved by changes that are made one by one.
+/// So many bytes may be moved by changes that are made where they are.
 const MUCH: usize = 16 << 20;
+
+const TOO_MUCH: Error = Error::fixed("the path names the same places too many times");
 
 impl Change for JsonChange<'_> {
     fn record(&self, key: &[u8], log: Log<'_>) {
@@ -95,7 +98,7 @@ pub fn read_step(word: &[u8]) -> Option<Step> {
     }
 }
 
-impl Handle<'_, Json> {
+impl<'a> Handle<'a, Json> {
     /// The whole document becomes another.
     pub fn become_value(&mut self, value: Fragment, event: &'static str) {
         *self.value = Json::new(value);
@@ -109,33 +112,11 @@ impl Handle<'_, Json> {
         self.changed_if(replaced, &JsonChange::Replace(location, value), event)
     }
 
-    /// Makes many changes of a large document at once, and the log has the document as it is then.
-    /// Answers false, and changes nothing, if they are so few that one by one is less work, or if it
-    /// cannot be ([`Json::change_all`]).
-    pub fn change_at_once(&mut self, changes: &[Changed<'_>], event: &'static str) -> bool {
-        if !self.is_much(changes.len()) || !self.value.change_all(changes) {
-            return false;
-        }
-        self.effects.change(self.db, self.key, &JsonChange::Become(self.value.root()), 1);
-        self.report(event);
-        true
-    }
-
-    /// Whether so many changes, made one by one, would be much work.
-    pub fn is_much(&self, changes: usize) -> bool {
-        changes > FEW && changes.saturating_mul(self.value.heap()) > MUCH
-    }
-
-    /// Puts values in the places of others, at once if they are many.
-    pub fn replace_all(&mut self, changes: &[Changed<'_>], event: &'static str) {
-        if self.change_at_once(changes, event) {
-            return;
-        }
-        for (location, value) in changes {
-            if let Some(value) = value {
-                self.replace(location, value, event);
-            }
-        }
+    /// Begins changes at so many places. They report one event.
+    pub fn edit(&mut self, places: usize, event: &'static str) -> Edit<'_, 'a> {
+        let much = places > FEW && places.saturating_mul(self.value.heap()) > MUCH;
+        let draft = much.then(|| self.value.draft());
+        Edit { json: self, event, draft, changed: false }
     }
 
     /// Adds a member to an object that has none of this name. Answers whether there is such an object.
@@ -189,6 +170,97 @@ impl Handle<'_, Json> {
     }
 }
 
+/// Changes of a call. Few of them are made where they are; many of a large document in a draft, and then
+/// the log has the document as it is at the end.
+pub struct Edit<'e, 'a> {
+    json: &'e mut Handle<'a, Json>,
+    event: &'static str,
+    draft: Option<Draft>,
+    /// Whether the draft has changed.
+    changed: bool,
+}
+
+impl<'a> Edit<'_, 'a> {
+    /// The value at a place, as it is now.
+    pub fn node(&mut self, location: &[Step]) -> Option<Node<'_>> {
+        match &mut self.draft {
+            Some(draft) => draft.node(location),
+            None => self.json.value.at(location),
+        }
+    }
+
+    /// How many items an array has now.
+    pub fn array_len(&mut self, array: &[Step]) -> Option<usize> {
+        match &mut self.draft {
+            Some(draft) => draft.array_len(array),
+            None => self.json.value.at(array)?.array_len(),
+        }
+    }
+
+    /// The item of an array at this index, as it is now.
+    pub fn item(&mut self, array: &[Step], index: usize) -> Option<Node<'_>> {
+        match &mut self.draft {
+            Some(draft) => draft.item(array, index),
+            None => self.json.value.at(array)?.item(index),
+        }
+    }
+
+    /// Puts a value in the place of another. Answers whether there was one.
+    pub fn replace(&mut self, at: &[Step], value: &Fragment) -> bool {
+        let in_draft = |draft: &mut Draft| draft.replace(at, value).then_some(());
+        self.change(in_draft, |json, event| json.replace(at, value, event).then_some(())).is_some()
+    }
+
+    /// Removes a member or an item. Answers whether there was one.
+    pub fn remove(&mut self, at: &[Step]) -> bool {
+        let in_draft = |draft: &mut Draft| draft.remove(at).then_some(());
+        self.change(in_draft, |json, event| json.remove(at, event).then_some(())).is_some()
+    }
+
+    /// Puts values into an array, before the item at `index`. Answers how many items there are now.
+    pub fn insert(&mut self, array: &[Step], index: usize, values: &[Fragment]) -> Option<usize> {
+        let in_draft = |draft: &mut Draft| draft.insert(array, index, values);
+        self.change(in_draft, |json, event| json.insert(array, index, values, event))
+    }
+
+    /// Removes items of an array, which has them. Answers how many are left.
+    pub fn remove_items(&mut self, array: &[Step], items: &Range<usize>) -> Option<usize> {
+        let in_draft = |draft: &mut Draft| draft.remove_items(array, items.clone());
+        self.change(in_draft, |json, event| json.remove_items(array, items, event))
+    }
+
+    /// Once a draft has taken too much, nothing more is changed.
+    fn change<T>(
+        &mut self,
+        in_draft: impl FnOnce(&mut Draft) -> Option<T>,
+        in_place: impl FnOnce(&mut Handle<'a, Json>, &'static str) -> Option<T>,
+    ) -> Option<T> {
+        let Some(draft) = &mut self.draft else { return in_place(self.json, self.event) };
+        if draft.takes_too_much() {
+            return None;
+        }
+        let result = in_draft(draft);
+        self.changed |= result.is_some();
+        result
+    }
+
+    /// Ends the changes. Those in a draft are made now: all, or none if they take too much.
+    pub fn finish(self) -> Result<()> {
+        let Self { json: Handle { db, key, value, effects, .. }, event, draft, changed } = self;
+        let Some(draft) = draft else { return Ok(()) };
+        let too_much = draft.takes_too_much();
+        if !changed || too_much {
+            drop(draft);
+            value.regain();
+            return if too_much { Err(TOO_MUCH) } else { Ok(()) };
+        }
+        value.accept(draft);
+        effects.change(*db, key, &JsonChange::Become(value.root()), 1);
+        effects.event(*db, key, Class::Module, event);
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,18 +298,35 @@ mod tests {
     #[test]
     fn many_changes_of_a_large_document_are_recorded_as_the_document() {
         let zeros = format!("[{}]", ["0"; 5000].join(","));
-        let places: Vec<_> = (0..5000).map(|index| vec![Step::Item(index)]).collect();
         let (one, mut wholes) = (fragment("1"), Vec::new());
         for to in [32, 5000] {
-            let all: Vec<_> =
-                places.iter().take(to).map(|place| (place.as_slice(), Some(&one))).collect();
             let (ops, events) = changes(Json::new(fragment(&zeros)), |json| {
-                wholes.push(json.change_at_once(&all, "json.set"));
+                let mut edit = json.edit(to, "json.set");
+                for index in 0..to {
+                    assert!(edit.replace(&[Step::Item(index)], &one));
+                }
+                edit.finish().unwrap();
             });
-            assert_eq!(ops.len(), events.len());
+            assert_eq!(events, ["json.set"]);
             wholes.push(ops == [format!("JSON.SET k $ {}", zeros.replace('0', "1"))]);
         }
-        assert_eq!(wholes, [false, false, true, true]);
+        assert_eq!(wholes, [false, true]);
+    }
+
+    #[test]
+    fn changes_of_one_place_again_and_again_are_given_up_and_change_nothing() {
+        let text = format!("[\"{}\"]", "x".repeat(1 << 20));
+        let mut tries = 0;
+        let (ops, events) = changes(Json::new(fragment(&text)), |json| {
+            let mut edit = json.edit(10_000, "json.set");
+            while edit.replace(&[Step::Item(0)], &fragment(&format!("[{tries},{text}]"))) {
+                tries += 1;
+            }
+            assert_eq!(edit.finish().unwrap_err().to_string(), TOO_MUCH.to_string());
+            assert_eq!(text_of(json.root()), text.as_bytes());
+        });
+        assert_eq!((ops.len(), events.len()), (0, 0));
+        assert!((250..300).contains(&tries), "{tries}");
     }
 
     #[test]

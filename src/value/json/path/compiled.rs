@@ -55,7 +55,7 @@ pub(super) enum Check {
     /// What stands in brackets holds.
     Group(Condition),
     /// A text fits a pattern.
-    Fits(Term, Pattern),
+    Fits(Term, Fit),
 }
 
 /// A value that is compared.
@@ -81,12 +81,25 @@ pub(super) enum Comparison {
     Unequal,
 }
 
+/// Where a pattern is.
 #[derive(Debug, Clone)]
-pub(super) enum Pattern {
-    /// A pattern of the path itself; nothing if it is none, or too large.
-    Fixed(Option<Box<Regex>>),
-    /// A pattern that the document holds, or something else.
+pub(super) enum Fit {
+    /// In the path itself.
+    Fixed(Pattern),
+    /// In the document, or it is something else.
     Of(Term),
+}
+
+/// A pattern that has been compiled.
+#[derive(Debug, Clone)]
+pub(super) struct Pattern {
+    /// Nothing if it is no pattern, or one that is too large.
+    pub(super) regex: Option<Box<Regex>>,
+    /// As how many values it counts to hold a byte of a text against it: it is tried in all its
+    /// branches at once.
+    pub(super) weight: usize,
+    /// As how many values it counts to compile it.
+    pub(super) effort: usize,
 }
 
 impl Slice {

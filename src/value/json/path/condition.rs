@@ -3,13 +3,15 @@
 use std::cmp::Ordering;
 use std::ops::ControlFlow::{self, Break, Continue};
 
-use super::compiled::{Check, Comparison, Condition, Pattern, Step, Term};
+use super::compiled::{Check, Comparison, Condition, Fit, Pattern, Step, Term};
 use super::filter::pattern;
 use super::walk::{Halt, Walk};
+use crate::value::json::equal::equal_by;
 use crate::value::json::{Node, Number, View};
 
-/// What an attempt to compile a pattern of the document counts as, in values looked at.
-const PATTERN_COST: usize = 500;
+/// So many bytes of arrays, objects and texts are compared in the time that it takes to look at a value.
+const COMPARED: usize = 8;
+const COMPARED_TEXT: usize = 256;
 
 type Holds = ControlFlow<Halt, bool>;
 
@@ -50,7 +52,9 @@ impl<'a> Walk<'a, '_> {
         Continue(match check {
             Check::Compare(left, comparison, right) => {
                 let left = self.operand(left, node)?;
-                left.compares(*comparison, self.operand(right, node)?)
+                let right = self.operand(right, node)?;
+                self.spend(left.work(right))?;
+                left.compares(*comparison, right)
             }
             Check::Exists(term) => !matches!(self.operand(term, node)?, Operand::Missing),
             Check::Fits(term, pattern) => return self.fits(term, pattern, node),
@@ -59,19 +63,33 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Only a text of the document fits a pattern.
-    fn fits(&mut self, term: &Term, given: &Pattern, node: Node<'a>) -> Holds {
+    fn fits(&mut self, term: &Term, given: &Fit, node: Node<'a>) -> Holds {
         let (Term::FromCurrent(_) | Term::FromRoot(_)) = term else { return Continue(false) };
         let Operand::Text(text) = self.operand(term, node)? else { return Continue(false) };
         let term = match given {
-            Pattern::Fixed(regex) => {
-                self.spend(text.len() / 16)?;
-                return Continue(regex.as_ref().is_some_and(|regex| regex.is_match(text)));
-            }
-            Pattern::Of(term) => term,
+            Fit::Fixed(pattern) => return self.try_pattern(pattern, text),
+            Fit::Of(term) => term,
         };
         let Operand::Text(given) = self.operand(term, node)? else { return Continue(false) };
-        self.spend(PATTERN_COST + given.len() + text.len() / 16)?;
-        Continue(pattern(given).is_some_and(|regex| regex.is_match(text)))
+        self.spend(given.len() / COMPARED_TEXT)?;
+        let kept = self.pattern.take().filter(|(text, _)| **text == *given);
+        let (kept, pattern) = match kept {
+            Some(kept) => kept,
+            None => {
+                let pattern = pattern(given);
+                self.spend(pattern.effort)?;
+                (given.into(), pattern)
+            }
+        };
+        let fits = self.try_pattern(&pattern, text);
+        self.pattern = Some((kept, pattern));
+        fits
+    }
+
+    fn try_pattern(&mut self, pattern: &Pattern, text: &[u8]) -> Holds {
+        let Some(regex) = &pattern.regex else { return Continue(false) };
+        self.spend(text.len().saturating_mul(pattern.weight))?;
+        Continue(regex.is_match(text))
     }
 
     fn operand<'t>(&mut self, term: &'t Term, node: Node<'a>) -> ControlFlow<Halt, Operand<'t>>
@@ -97,7 +115,7 @@ impl<'a> Walk<'a, '_> {
             more = only.replace(node).is_some();
             if more { Break(Halt::Enough) } else { Continue(()) }
         };
-        let mut walk = Walk::new(from, self.left, &mut found);
+        let mut walk = Walk::new(self.document, from, self.left, &mut found);
         let way = walk.follow(from, steps);
         self.left = walk.left;
         match way {
@@ -120,11 +138,27 @@ impl<'a> Operand<'a> {
         }
     }
 
+    /// As how many values it counts to compare two.
+    fn work(self, other: Self) -> usize {
+        match (self, other) {
+            (Self::Container(one), Self::Container(other)) => {
+                one.text_size().min(other.text_size()) / COMPARED
+            }
+            (Self::Text(one), Self::Text(other)) => one.len().min(other.len()) / COMPARED_TEXT,
+            _ => 0,
+        }
+    }
+
     fn compares(self, comparison: Comparison, other: Self) -> bool {
         if let (Self::Container(one), Self::Container(other)) = (self, other) {
+            // An integer may equal a double.
+            let equal = equal_by(one, other, &|one, other| {
+                let (one, other) = (Operand::of(Some(one)), Operand::of(Some(other)));
+                one.order(other) == Some(Ordering::Equal)
+            });
             return match comparison {
-                Comparison::Equal => equal(one, other),
-                Comparison::Unequal => !equal(one, other),
+                Comparison::Equal => equal,
+                Comparison::Unequal => !equal,
                 _ => false,
             };
         }
@@ -156,21 +190,5 @@ fn number_order(one: Number, other: Number) -> Option<Ordering> {
     match (one, other) {
         (Number::Integer(one), Number::Integer(other)) => Some(one.cmp(&other)),
         _ => one.as_f64().partial_cmp(&other.as_f64()),
-    }
-}
-
-/// Whether two values are the same, in which an integer may equal a double.
-fn equal(one: Node<'_>, other: Node<'_>) -> bool {
-    match (one.view(), other.view()) {
-        (View::Array(ones), View::Array(others)) => {
-            ones.len() == others.len() && ones.zip(others).all(|(one, other)| equal(one, other))
-        }
-        (View::Object(mut ones), View::Object(others)) => {
-            let same = |(name, value): (&[u8], _)| {
-                other.member(name).is_some_and(|other| equal(value, other))
-            };
-            ones.len() == others.len() && ones.all(same)
-        }
-        _ => Operand::of(Some(one)).order(Operand::of(Some(other))) == Some(Ordering::Equal),
     }
 }

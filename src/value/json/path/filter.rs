@@ -1,15 +1,19 @@
 //! From the text of a filter to its condition.
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex::bytes::RegexBuilder;
 
-use super::compiled::{Check, Comparison, Condition, Pattern, Step, Term};
+use super::compiled::{Check, Comparison, Condition, Fit, Pattern, Step, Term};
 use super::expected::Expected;
 use super::parse::{integer, quoted, steps, unescaped};
 use super::reader::Reader;
 use crate::value::json::Number;
 
-/// Bytes that a pattern may take once it is compiled.
-const LARGEST_PATTERN: usize = 1 << 18;
+/// Bytes that a pattern may take once it is compiled: in the first go, and in those that follow if it
+/// takes more.
+const PATTERN_SIZES: [usize; 5] = [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18];
+
+/// As how many values it counts to compile a pattern of the smallest size.
+const EFFORT: usize = 2000;
 
 /// How comparisons are written. Where one begins like another, the longer one comes first.
 const COMPARISONS: [(&str, Expected, Comparison); 6] = [
@@ -29,7 +33,7 @@ enum Operator {
 
 /// What stands behind a term.
 enum Comparing {
-    Fitting(Pattern),
+    Fitting(Fit),
     With(Comparison, Term),
 }
 
@@ -95,10 +99,10 @@ fn single_check(reader: &mut Reader<'_>) -> Option<Check> {
     })
 }
 
-fn right_of_fits(reader: &mut Reader<'_>) -> Option<Pattern> {
+fn right_of_fits(reader: &mut Reader<'_>) -> Option<Fit> {
     match reader.attempt(quoted) {
-        Some(written) => Some(Pattern::Fixed(fixed_pattern(written))),
-        None => term(reader).map(Pattern::Of),
+        Some(written) => Some(Fit::Fixed(fixed_pattern(written))),
+        None => term(reader).map(Fit::Of),
     }
 }
 
@@ -151,12 +155,24 @@ fn decimal(reader: &mut Reader<'_>) -> Option<Number> {
 }
 
 /// The pattern that stands in a path. As in the genuine module, one with a backslash fits nothing.
-fn fixed_pattern(written: &str) -> Option<Box<Regex>> {
-    if written.contains('\\') { None } else { pattern(written.as_bytes()).map(Box::new) }
+fn fixed_pattern(written: &str) -> Pattern {
+    let written = written.as_bytes();
+    if written.contains(&b'\\') {
+        Pattern { regex: None, weight: 0, effort: 0 }
+    } else {
+        pattern(written)
+    }
 }
 
-/// The pattern of a text; none if it is no pattern, or one that is too large.
-pub(super) fn pattern(text: &[u8]) -> Option<Regex> {
-    let text = str::from_utf8(text).ok()?;
-    RegexBuilder::new(text).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN).build().ok()
+/// The pattern of a text. How large it is tells how long it takes.
+pub(super) fn pattern(text: &[u8]) -> Pattern {
+    let text = str::from_utf8(text).ok();
+    let mut tries = PATTERN_SIZES.into_iter().zip(0..).filter_map(|(size, step)| {
+        let mut builder = RegexBuilder::new(text?);
+        let built = builder.size_limit(size).dfa_size_limit(size).build();
+        Some((step, Some(Box::new(built.ok()?))))
+    });
+    let (step, regex) = tries.next().unwrap_or((PATTERN_SIZES.len(), None));
+    let weight = 1 << (2 * step);
+    Pattern { regex, weight, effort: EFFORT * weight / 2 + EFFORT / 2 }
 }

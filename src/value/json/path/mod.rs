@@ -39,7 +39,7 @@ use smallvec::SmallVec;
 use self::compiled::Step;
 use self::reader::{Limit, Reader};
 use self::walk::{Halt, LONGEST, Turn, Walk, Way, location};
-use super::{Location, Node};
+use super::{Json, Location, Node};
 
 /// A path that has been read.
 #[derive(Debug, Clone)]
@@ -50,8 +50,25 @@ pub struct Path {
     legacy: bool,
 }
 
-/// Values that a path may find, or steps of the ways to them: a list of more takes too much memory.
-const MOST: usize = 4_000_000;
+/// What the paths of one call may do together.
+#[derive(Debug)]
+pub struct Budget {
+    /// Values that they look at.
+    visits: u64,
+    /// Values that they find, or steps of the ways to them: a list of more takes too much memory.
+    finds: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { visits: LONGEST, finds: 4_000_000 }
+    }
+}
+
+fn spend(finds: &mut usize, steps: usize) -> Way {
+    *finds = finds.saturating_sub(steps);
+    if *finds == 0 { Break(Halt::TooLong) } else { Continue(()) }
+}
 
 /// Why a path cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,19 +145,24 @@ impl Path {
     }
 
     /// The values that it means.
-    pub fn find<'a>(&self, root: Node<'a>) -> Result<Found<'a>, PathError> {
+    pub fn find<'a>(&self, json: &'a Json, budget: &mut Budget) -> Result<Found<'a>, PathError> {
+        let Budget { visits, finds } = budget;
         let mut values = Found::new();
-        self.follow(root, &self.steps, &mut |node, _| {
+        self.follow(json, &self.steps, visits, &mut |node, _| {
             values.push(node);
-            if values.len() == MOST { Break(Halt::TooLong) } else { Continue(()) }
+            spend(finds, 1)
         })?;
         Ok(values)
     }
 
     /// The first value that it means.
-    pub fn first<'a>(&self, root: Node<'a>) -> Result<Option<Node<'a>>, PathError> {
+    pub fn first<'a>(
+        &self,
+        json: &'a Json,
+        budget: &mut Budget,
+    ) -> Result<Option<Node<'a>>, PathError> {
         let mut first = None;
-        self.follow(root, &self.steps, &mut |node, _| {
+        self.follow(json, &self.steps, &mut budget.visits, &mut |node, _| {
             first = Some(node);
             Break(Halt::Enough)
         })?;
@@ -148,34 +170,45 @@ impl Path {
     }
 
     /// Where the values are that it means.
-    pub fn locate(&self, root: Node<'_>) -> Result<Vec<Location>, PathError> {
-        self.locations(root, &self.steps)
+    pub fn locate(&self, json: &Json, budget: &mut Budget) -> Result<Vec<Location>, PathError> {
+        self.locations(json, &self.steps, budget)
     }
 
     /// Where the values are that the path without its last step means; none for the root.
-    pub fn locate_parents(&self, root: Node<'_>) -> Result<Vec<Location>, PathError> {
+    pub fn locate_parents(
+        &self,
+        json: &Json,
+        budget: &mut Budget,
+    ) -> Result<Vec<Location>, PathError> {
         let Some((_, steps)) = self.steps.split_last() else { return Ok(Vec::new()) };
-        self.locations(root, steps)
+        self.locations(json, steps, budget)
     }
 
-    fn locations(&self, root: Node<'_>, steps: &[Step]) -> Result<Vec<Location>, PathError> {
+    fn locations(
+        &self,
+        json: &Json,
+        steps: &[Step],
+        Budget { visits, finds }: &mut Budget,
+    ) -> Result<Vec<Location>, PathError> {
         let mut locations = Vec::new();
-        let mut hops = 0;
-        self.follow(root, steps, &mut |_, trail| {
+        self.follow(json, steps, visits, &mut |_, trail| {
             locations.push(location(trail));
-            hops += trail.len() + 1;
-            if hops >= MOST { Break(Halt::TooLong) } else { Continue(()) }
+            spend(finds, trail.len() + 1)
         })?;
         Ok(locations)
     }
 
     fn follow<'a>(
         &self,
-        root: Node<'a>,
+        json: &'a Json,
         steps: &[Step],
+        visits: &mut u64,
         found: &mut dyn FnMut(Node<'a>, &[Turn<'a>]) -> Way,
     ) -> Result<(), PathError> {
-        match Walk::new(root, LONGEST, found).follow(root, steps) {
+        let mut walk = Walk::new(json.body(), json.root(), *visits, found);
+        let way = walk.follow(json.root(), steps);
+        *visits = walk.left;
+        match way {
             Break(Halt::TooLong) => Err(PathError::Long),
             Break(Halt::Enough) | Continue(()) => Ok(()),
         }

@@ -24,12 +24,12 @@ fn get(json: &Json, path: &str) -> String {
         Ok(path) => path,
         Err(error) => return error.to_string(),
     };
-    let found = path.find(json.root()).unwrap();
+    let found = path.find(json, &mut Budget::default()).unwrap();
     let texts: Vec<_> = found.iter().map(|node| text(*node)).collect();
-    let places = path.locate(json.root()).unwrap();
-    let placed = places.iter().map(|place| text(json.root().at(place).unwrap()));
+    let places = path.locate(json, &mut Budget::default()).unwrap();
+    let placed = places.iter().map(|place| text(json.at(place).unwrap()));
     assert!(placed.eq(texts.iter().cloned()), "locations of {}", path.text());
-    let first = path.first(json.root()).unwrap().map(text);
+    let first = path.first(json, &mut Budget::default()).unwrap().map(text);
     assert_eq!(first.as_ref(), texts.first());
     match first {
         Some(first) if path.is_legacy() => first,
@@ -94,7 +94,8 @@ fn a_walk_that_takes_too_long_ends() {
     let json = document(&format!("{}1{}", "[1,".repeat(60), "]".repeat(60)));
     let end = |path: &str, left| {
         let path = Path::parse(path.as_bytes()).unwrap();
-        Walk::new(json.root(), left, &mut |_, _| Continue(())).follow(json.root(), &path.steps)
+        Walk::new(json.body(), json.root(), left, &mut |_, _| Continue(()))
+            .follow(json.root(), &path.steps)
     };
     assert_eq!(end("$..*", 1000), Continue(()));
     assert_eq!(end("$..*..*..*", 10_000), Break(Halt::TooLong));
@@ -104,6 +105,38 @@ fn a_walk_that_takes_too_long_ends() {
         end(&format!("$[?({})]", "$..x||".repeat(1000) + "@"), 10_000),
         Break(Halt::TooLong)
     );
+}
+
+#[test]
+fn what_one_path_has_spent_another_of_the_call_has_not() {
+    let json = document(&format!("[{}]", vec!["[1]"; 500].join(",")));
+    let path = Path::parse(b"$..*").unwrap();
+    let mut budget = Budget { visits: 5000, finds: 1600 };
+    assert_eq!(path.find(&json, &mut budget).unwrap().len(), 1000);
+    assert_eq!(path.first(&json, &mut budget).unwrap().map(text).as_deref(), Some("[1]"));
+    assert_eq!(path.find(&json, &mut budget).unwrap_err(), PathError::Long);
+    assert_eq!(path.locate(&json, &mut Budget { visits: 5000, finds: 1000 }), Err(PathError::Long));
+    let mut short = Budget { visits: 900, finds: 9000 };
+    assert_eq!(path.find(&json, &mut short).unwrap_err(), PathError::Long);
+}
+
+#[test]
+fn what_takes_long_to_compare_counts_for_more() {
+    let wide = format!("[{}]", vec!["1"; 8000].join(","));
+    let texts = format!(r#"["{0}","{0}"]"#, "a".repeat(8000));
+    let json = document(&format!(r#"{{"a":{wide},"b":{wide},"t":{texts},"p":"a?a?a?b"}}"#));
+    let visits = |path: &str| {
+        let path = Path::parse(path.as_bytes()).unwrap();
+        let mut budget = Budget { visits: 1_000_000, ..Budget::default() };
+        path.find(&json, &mut budget).unwrap();
+        1_000_000 - budget.visits
+    };
+    assert!((2000..3000).contains(&visits("$.t[?($.a==$.b)]")));
+    assert!(visits("$.t[?(@==$.t[0])]") < 100);
+    assert!((16_000..17_000).contains(&visits(r#"$.t[?(@=~"b")]"#)));
+    assert!(visits(r#"$.t[?(@=~"(a?a?a?a?a?a?a?a?a?a?){10}b")]"#) > 200_000);
+    // It is compiled once.
+    assert!((18_000..20_000).contains(&visits("$.t[?(@=~$.p)]")));
 }
 
 #[test]
@@ -156,7 +189,10 @@ fn only_names_and_indexes_lead_to_one_place() {
 fn parents_are_what_the_path_without_its_last_step_means() {
     let json = document(r#"{"a":[{"b":1},{}]}"#);
     let parents = |path: &str| {
-        let parents = Path::parse(path.as_bytes()).unwrap().locate_parents(json.root()).unwrap();
+        let parents = Path::parse(path.as_bytes())
+            .unwrap()
+            .locate_parents(&json, &mut Budget::default())
+            .unwrap();
         parents.iter().map(|place| text(json.root().at(place).unwrap())).collect::<Vec<_>>()
     };
     assert_eq!(parents("$.a[*].b"), [r#"{"b":1}"#, "{}"]);

@@ -4,12 +4,16 @@ use std::ops::ControlFlow::{self, Break, Continue};
 
 use smallvec::SmallVec;
 
-use super::compiled::{Name, Slice, Step, place};
+use super::compiled::{Name, Pattern, Slice, Step, place};
+use crate::value::json::wide::Body;
 use crate::value::json::{Location, Node, Step as Hop, View};
 
 /// Values that one walk looks at, at most. A path of a few steps can lead to more than any document
 /// has: each `..` may reach a value on every way to it.
 pub(super) const LONGEST: u64 = 50_000_000;
+
+/// So many bytes of a name take as long to look at as a member.
+const NAME: usize = 64;
 
 /// Why a walk ended before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,22 +36,27 @@ pub(super) enum Turn<'a> {
 
 /// A walk through a document.
 pub(super) struct Walk<'a, 'f> {
+    pub(super) document: Body<'a>,
+    /// What `$` stands for in filters.
     pub(super) root: Node<'a>,
     /// Where the walk is.
     trail: SmallVec<[Turn<'a>; 8]>,
     /// Values that it may still look at.
     pub(super) left: u64,
+    /// The pattern of the document that was compiled last.
+    pub(super) pattern: Option<(Box<[u8]>, Pattern)>,
     found: &'f mut dyn FnMut(Node<'a>, &[Turn<'a>]) -> Way,
 }
 
 impl<'a, 'f> Walk<'a, 'f> {
-    /// A walk in the document of this root, which may look at so many values, and tells what it finds.
+    /// A walk in a document, which may look at so many values, and tells what it finds.
     pub(super) fn new(
+        document: Body<'a>,
         root: Node<'a>,
         left: u64,
         found: &'f mut dyn FnMut(Node<'a>, &[Turn<'a>]) -> Way,
     ) -> Self {
-        Self { root, trail: SmallVec::new(), left, found }
+        Self { document, root, trail: SmallVec::new(), left, pattern: None, found }
     }
 
     /// Looks at so many values.
@@ -97,8 +106,12 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn member(&mut self, node: Node<'a>, name: &Name) -> Option<Node<'a>> {
         let View::Object(mut members) = node.view() else { return None };
         let all = members.len();
-        let member = members.find(|(it, _)| **it == *name.sought);
-        self.pass(all - members.len());
+        let sought = &*name.sought;
+        let member = match self.document.wide(node) {
+            Some(_) => self.document.member(node, sought),
+            None => members.find(|(it, _)| *it == sought),
+        };
+        self.pass((all - members.len()) * (1 + sought.len() / NAME));
         let (name, value) = member?;
         self.trail.push(Turn::Member(name));
         Some(value)
@@ -107,8 +120,13 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn item(&mut self, node: Node<'a>, index: i64) -> Option<Node<'a>> {
         let View::Array(mut items) = node.view() else { return None };
         let index = place(index, items.len());
-        let item = items.nth(index)?;
-        self.pass(index);
+        let item = match self.document.wide(node) {
+            Some(wide) => self.document.item(wide, index)?,
+            None => {
+                self.pass(index);
+                items.nth(index)?
+            }
+        };
         self.trail.push(Turn::Item(index));
         Some(item)
     }
@@ -176,20 +194,26 @@ impl<'a, 'f> Walk<'a, 'f> {
 
     fn items(&mut self, node: Node<'a>, indexes: &[i64], rest: &[Step]) -> Way {
         let View::Array(items) = node.view() else { return Continue(()) };
-        let items: Vec<_> = items.collect();
+        let (document, len, wide) = (self.document, items.len(), self.document.wide(node));
+        let items: Vec<_> = if wide.is_some() { Vec::new() } else { items.collect() };
         self.spend(items.len())?;
         indexes.iter().try_for_each(|index| {
             self.spend(1)?;
-            let index = place(*index, items.len());
-            items.get(index).map_or(Continue(()), |item| self.enter(Turn::Item(index), *item, rest))
+            let index = place(*index, len);
+            let item = match wide {
+                Some(wide) => document.item(wide, index),
+                None => items.get(index).copied(),
+            };
+            item.map_or(Continue(()), |item| self.enter(Turn::Item(index), item, rest))
         })
     }
 
     fn slice(&mut self, node: Node<'a>, slice: Slice, rest: &[Step]) -> Way {
         let View::Array(items) = node.view() else { return Continue(()) };
         let range = slice.of(items.len());
-        let items = items.enumerate().take(range.end).skip(range.start).step_by(slice.every);
-        for (index, item) in items {
+        let Some(items) = self.document.items_from(node, range.start) else { return Continue(()) };
+        self.pass(range.len());
+        for (index, item) in range.zip(items).step_by(slice.every) {
             self.spend(1)?;
             self.enter(Turn::Item(index), item, rest)?;
         }
