@@ -311,6 +311,19 @@ mod tests {
     }
 
     #[test]
+    fn a_script_that_was_ended_writes_nothing_before_it_notices() {
+        let encoding = "local t, ok = {} for i = 1, 20000 do t[i] = i end \
+                        repeat ok = pcall(cjson.encode, t) until not ok \
+                        for _ = 1, 1e5 do redis.pcall('INCR', 'n') end";
+        let said = beside(encoding, |engine| {
+            assert_eq!(call(engine, &["SCRIPT", "KILL"]), "OK");
+            while call(engine, &["GET", "n"]).starts_with("BUSY ") {}
+            assert_eq!(call(engine, &["GET", "n"]), "nil");
+        });
+        assert!(said.contains("Script killed by user with SCRIPT KILL."), "{said}");
+    }
+
+    #[test]
     fn a_script_that_has_written_cannot_be_ended() {
         let writing = "redis.call('SET', KEYS[1], 1) \
                        local n = 0 repeat n = n + 1 until redis.call('GET', 'stop') or n > 4e5 \

@@ -262,8 +262,8 @@ impl<'r, 'e> Run<'r, 'e> {
             return Err(error);
         }
         if row.is(flags::write) {
+            self.call.engine.scripts.running.write()?;
             self.call.session.weight += weight(args);
-            self.call.engine.scripts.running.write();
         }
         let (engine, call) = (self.call.engine, BatchCall { row, names, args });
         let begun = engine.begin_timing(self.call.session, row, args);

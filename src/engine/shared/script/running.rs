@@ -20,6 +20,11 @@ const NOT: u8 = 0;
 const STOPPED: u8 = 1;
 const TIMED_OUT: u8 = 2;
 
+/// It may still be killed, and may still write.
+const OPEN: u8 = 0;
+const WRITTEN: u8 = 1;
+const KILLED: u8 = 2;
+
 const NOTHING: u8 = 0;
 const SCRIPT: u8 = 1;
 const FUNCTION: u8 = 2;
@@ -35,9 +40,8 @@ const PULSE: u64 = 10;
 #[derive(Debug)]
 pub struct Running {
     what: AtomicU8,
-    /// It has called a command that writes.
-    has_written: AtomicBool,
-    killed: AtomicBool,
+    /// Whether it has called a command that writes, or was killed before it did: never both.
+    fate: AtomicU8,
     stopped: AtomicU8,
     /// The name of a function, and its call.
     call: Mutex<Option<(Bytes, Vec<Bytes>)>>,
@@ -66,8 +70,7 @@ impl Running {
     pub(in crate::engine) fn new(busy: Arc<AtomicBool>) -> Self {
         Self {
             what: AtomicU8::new(NOTHING),
-            has_written: AtomicBool::new(false),
-            killed: AtomicBool::new(false),
+            fate: AtomicU8::new(OPEN),
             stopped: AtomicU8::new(NOT),
             call: Mutex::default(),
             since: AtomicU64::new(0),
@@ -79,8 +82,7 @@ impl Running {
     }
 
     pub(in crate::engine) fn begin(&self, kind: ScriptKind, patience: u64, limit: u64) {
-        self.has_written.store(false, Relaxed);
-        self.killed.store(false, Relaxed);
+        self.fate.store(OPEN, Relaxed);
         self.stopped.store(NOT, Relaxed);
         self.since.store(0, Relaxed);
         self.patience.store(patience, Relaxed);
@@ -99,14 +101,24 @@ impl Running {
         self.busy.store(false, Relaxed);
     }
 
+    /// It is about to write. Refused if it was killed: it may not have noticed, and what is killed
+    /// leaves nothing behind.
     #[inline]
-    pub(in crate::engine) fn write(&self) {
-        self.has_written.store(true, Relaxed);
+    pub(in crate::engine) fn write(&self) -> Result<(), Error> {
+        if self.has_written() || self.decide(WRITTEN) {
+            return Ok(());
+        }
+        self.look().map_or(Ok(()), |why| Err(Error::fixed(why)))
     }
 
     #[inline]
     pub(in crate::engine) fn has_written(&self) -> bool {
-        self.has_written.load(Relaxed)
+        self.fate.load(Relaxed) == WRITTEN
+    }
+
+    /// Whether this is what becomes of it: the first one counts.
+    fn decide(&self, fate: u8) -> bool {
+        self.fate.compare_exchange(OPEN, fate, Relaxed, Relaxed).is_ok()
     }
 
     /// The last script had to stop before its end.
@@ -154,7 +166,7 @@ impl Running {
     }
 
     pub(in crate::engine) fn is_killed(&self) -> bool {
-        self.killed.load(Relaxed)
+        self.fate.load(Relaxed) == KILLED
     }
 
     /// What is running, if anything.
@@ -216,12 +228,9 @@ impl Running {
     pub fn kill(&self, kind: ScriptKind) -> Result<(), Error> {
         match self.kind() {
             None => Err(Error::with_code("NOTBUSY", "No scripts in execution right now.")),
-            Some(_) if self.has_written() => Err(Error::with_code("UNKILLABLE", UNKILLABLE)),
-            Some(running) if running != kind => Err(self.busy_error()),
-            Some(_) => {
-                self.killed.store(true, Relaxed);
-                Ok(())
-            }
+            Some(running) if running != kind && !self.has_written() => Err(self.busy_error()),
+            Some(_) if self.decide(KILLED) || self.is_killed() => Ok(()),
+            Some(_) => Err(Error::with_code("UNKILLABLE", UNKILLABLE)),
         }
     }
 
@@ -245,4 +254,27 @@ const UNKILLABLE: &str = "Sorry the script already executed write commands again
 /// Never 0.
 fn now() -> u64 {
     clock::uptime().as_millis() as u64 + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_killed_or_writes_and_never_both() {
+        let running = Running::new(Arc::default());
+        running.begin(ScriptKind::Script, 0, 0);
+        running.write().unwrap();
+        let refused = running.kill(ScriptKind::Script).unwrap_err().to_string();
+        assert!(refused.starts_with("UNKILLABLE Sorry"), "{refused}");
+        running.write().unwrap();
+        running.begin(ScriptKind::Script, 0, 0);
+        assert!(running.kill(ScriptKind::Function).unwrap_err().to_string().starts_with("BUSY "));
+        for _ in 0..2 {
+            running.kill(ScriptKind::Script).unwrap();
+            let refused = running.write().unwrap_err().to_string();
+            assert_eq!(refused, "ERR Script killed by user with SCRIPT KILL.");
+        }
+        assert!(running.was_stopped() && !running.has_written());
+    }
 }
