@@ -158,6 +158,23 @@ fn json_of_deeply_nested_tables_is_whole() {
 }
 
 #[test]
+fn keys_that_are_no_indices_make_a_json_object() {
+    let mut db = TestStore::new();
+    for (table, json) in [
+        ("{[1700000000000] = 1}", r#"{"1700000000000":1}"#),
+        ("{[2147483648] = {}}", r#"{"2147483648":{}}"#),
+        ("{[1e300] = 1}", r#"{"1e+300":1}"#),
+        ("{[1.5] = 1}", r#"{"1.5":1}"#),
+        ("{[0] = 1}", r#"{"0":1}"#),
+        ("{[2] = 1}", "[null,1]"),
+    ] {
+        assert_eq!(eval(&mut db, &format!("return cjson.encode({table})")), json, "{table}");
+    }
+    let sparse = eval(&mut db, "return cjson.encode({[2147483647] = 1})");
+    assert!(sparse.contains("Cannot serialise table: excessively sparse array"), "{sparse}");
+}
+
+#[test]
 fn garbage_of_scripts_is_collected_after_their_answers_and_before_lua_would_do_so() {
     let mut db = TestStore::new();
     let script = "local t = {} for i = 1, 20 do t[i] = {i} end return 1";

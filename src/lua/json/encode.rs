@@ -1,6 +1,8 @@
 //! Converts Lua values to JSON. A table with keys from 1 up is an array; its holes become null.
+//! A key above those of a C `int` is no index.
 
 use std::io::Write as _;
+use std::ops::RangeInclusive;
 
 use parking_lot::Mutex;
 
@@ -10,6 +12,9 @@ use crate::base::number::format_i64;
 use crate::lua::limits::MEMORY;
 use crate::lua::stack::{Item, NoText, Reader, Writer, Written};
 use crate::lua::written::general;
+
+/// What an index can be.
+const INDICES: RangeInclusive<f64> = 1.0..=i32::MAX as f64;
 
 impl Writer for Mutex<Settings> {
     fn write(&self, value: &mut Reader<'_>, out: &mut Vec<u8>) -> Written {
@@ -105,7 +110,7 @@ impl Encoder<'_> {
         let (mut highest, mut items, mut is_array) = (0, 0, true);
         table.keys(|key| {
             is_array = match key {
-                Item::Number(index) if index >= 1.0 && index.trunc() == index => {
+                Item::Number(index) if INDICES.contains(&index) && index.trunc() == index => {
                     highest = highest.max(index as i64);
                     items += 1;
                     true
