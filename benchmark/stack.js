@@ -14,6 +14,7 @@ const { parseArgs } = require('node:util')
 const { findBinary, freePort, launch, STACK } = require('../__tests__/support/servers/genuine.js')
 const { RespClient } = require('../__tests__/support/servers/resp-client.js')
 const { CASES, WEIGHTS } = require('./stack-cases.js')
+const { LARGE } = require('./stack-large.js')
 const { load, made } = require('./stack-load.js')
 
 const { values } = parseArgs({
@@ -76,6 +77,7 @@ async function compare(servers, { prepare = [], call, pipeline = Number(values.p
     rates: taken.map((samples) => median(samples.map(({ rate }) => rate))),
     rate: median(ours.map(({ rate }, round) => rate / theirs[round].rate)),
     work: median(ours.map(({ busy }, round) => theirs[round].busy / busy)),
+    micros: taken.map((samples) => median(samples.map(({ busy }) => busy / 1000))),
   }
 }
 
@@ -106,15 +108,16 @@ async function main() {
     start(STACK.title, (port, folder) => launch(findBinary('stack'), port, folder, {}, STACK)),
   ])
   console.log(
-    `| case | ${servers.map(({ name }) => `${name}, calls a second`).join(' | ')} | rate | work |`,
+    `| case | ${servers.map(({ name }) => `${name}, calls a second`).join(' | ')} | rate | work | µs |`,
   )
-  console.log('|---|---:|---:|---:|---:|')
+  console.log('|---|---:|---:|---:|---:|---:|')
   const only = values.only.split(',')
   const wanted = ({ name }) => only.some((begun) => name.startsWith(begun))
-  for (const one of CASES.filter(wanted)) {
-    const { rates, rate, work } = await compare(servers, one)
+  for (const one of [...CASES, ...LARGE].filter(wanted)) {
+    const { rates, rate, work, micros } = await compare(servers, one)
     const shown = rates.map((each) => Math.round(each * 1000).toLocaleString('en'))
-    console.log(`| ${one.name} | ${shown.join(' | ')} | ${rate.toFixed(2)} | ${work.toFixed(2)} |`)
+    shown.push(rate.toFixed(2), work.toFixed(2), micros.map((each) => each.toFixed(1)).join(' / '))
+    console.log(`| ${one.name} | ${shown.join(' | ')} |`)
   }
   await showWeights(servers, WEIGHTS.filter(wanted))
   process.exit()

@@ -95,7 +95,7 @@ pub(super) fn current() -> *mut Job<'static> {
 }
 
 /// Runs `act` with the job that this thread runs. Nothing else can use the job meanwhile. `act`
-/// must not call Lua.
+/// must call nothing of Lua that runs code, allocates or raises an error.
 pub(super) fn with_job<T>(act: impl FnOnce(&mut Job<'_>) -> T) -> Option<T> {
     let taken = Marked(CURRENT.replace(ptr::null_mut()));
     // SAFETY: it is the job of a `Marked` that is still there, and `taken` keeps others from it.

@@ -56,6 +56,12 @@ impl Json {
         self.locate(location).map(|spot| self.node(spot.value))
     }
 
+    /// The item of an array at this index.
+    pub fn item(&self, array: &[Step], index: usize) -> Option<Node<'_>> {
+        let (start, _) = self.child(self.locate(array)?.value, &Step::Item(index))?;
+        Some(self.node(start))
+    }
+
     /// The value that the document is.
     #[inline]
     pub fn root(&self) -> Node<'_> {

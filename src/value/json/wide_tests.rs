@@ -142,3 +142,18 @@ fn entries_take_little_beside_the_document() {
     let index = json.index.as_ref().map(|index| Index::heap(index)).unwrap();
     assert!(index < 100_000 * 12, "{index}");
 }
+
+#[test]
+fn items_of_a_large_array_are_those_that_lie_there() {
+    let numbers: Vec<_> = (0..3 * MANY).map(|it| it.to_string()).collect();
+    let json = Json::new(fragment(&format!(r#"[{{"a":[{}]}}]"#, numbers.join(","))));
+    let at = [Step::Item(0), Step::Member(b"a".as_slice().into())];
+    let array = json.at(&at).unwrap();
+    for index in [0, 1, 63, 64, 65, MANY, 3 * MANY - 1] {
+        let item = json.item(&at, index).unwrap();
+        assert_eq!(item.bytes(), array.item(index).unwrap().bytes());
+        assert_eq!(super::text_of(item), numbers[index].as_bytes());
+    }
+    assert!(json.item(&at, 3 * MANY).is_none());
+    assert!(json.item(&at[..1], 0).is_none());
+}

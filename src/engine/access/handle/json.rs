@@ -201,7 +201,7 @@ impl<'a> Edit<'_, 'a> {
     pub fn item(&mut self, array: &[Step], index: usize) -> Option<Node<'_>> {
         match &mut self.draft {
             Some(draft) => draft.item(array, index),
-            None => self.json.value.at(array)?.item(index),
+            None => self.json.value.item(array, index),
         }
     }
 
