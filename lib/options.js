@@ -91,9 +91,9 @@ function readOptions(target, options) {
   return { native, ...face }
 }
 
-/** Whether a text is a URL, which no path of a folder is. */
+/** Whether a text is a URL, or meant for one: in quotes, or without slashes. No path of a folder is. */
 function isUrl(text) {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text)
+  return /^[\s"'`]*([a-z][a-z0-9+.-]+:\/\/|(rediss?|unix|valkeys?):)/i.test(text)
 }
 
 /** Accepts only a path: a store that is opened in memory by mistake loses data. */

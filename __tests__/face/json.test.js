@@ -68,6 +68,14 @@ describe('db.json', () => {
     expect(db.json.get('k')).toEqual([2])
   })
 
+  it('says that the path is missing where there is an object in its place', () => {
+    const path = "the path comes before the value: '$' is the whole document"
+    const noPath = (name) => `argument 2 of JSON.${name} is an object; ${path}`
+    expect(() => db.json.set('k', { a: 1 })).toThrow(noPath('SET'))
+    expect(() => db.json.merge('k', { a: 1 })).toThrow(noPath('MERGE'))
+    expect(db.exists('k')).toBe(0)
+  })
+
   it('refuses a document of more than 127 levels, however it would come to be', () => {
     const nested = (depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
     db.json.set('k', '$', nested(127))

@@ -48,19 +48,29 @@ describe('addresses', () => {
     expect(store.get('k')).toBe('v')
   })
 
+  it('of a database that the server lacks are refused', async () => {
+    const refused = { name: 'RedletError', code: 'ERR', message: 'DB index is out of range' }
+    await expect(connect({}, `${url}/99`)).rejects.toMatchObject(refused)
+    await expect(connect({ database: 99 })).rejects.toMatchObject(refused)
+  })
+
   it('that are none are refused, without showing their passwords', async () => {
     for (const wrong of [
       'http://x',
       'localhost:6379',
       'redi://a:secret@b',
+      'redis:secret@b:6379',
+      'redis:/secret@b',
+      '"redis://a:secret@b"',
       6379,
       null,
       undefined,
       [],
     ]) {
-      await expect(Redlet.connect(wrong)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+      const error = await Redlet.connect(wrong).catch((error) => error)
+      expect(error.code).toBe('INVALID_ARGUMENT')
+      expect(error.message).not.toContain('secret')
     }
-    await expect(connect({}, 'redi://a:secret@b')).rejects.not.toThrow(/secret/)
     const two = ['redis://a', 'redis://b']
     await expect(connect({ cluster: false }, two)).rejects.toThrow(
       'several addresses are of a cluster, or of { sentinel: name }',
@@ -166,6 +176,29 @@ describe('a connection', () => {
     await db.set('k', 'v')
     store.select(5)
     expect(store.get('k')).toBe('v')
+  })
+
+  it('stays in its database when the server refuses another', async () => {
+    const db = await connect({}, `${url}/3`)
+    const calls = [db.select(99), db.select(4), db.select(98)].map((call) => call.catch(String))
+    const refused = 'RedletError: DB index is out of range'
+    expect(await Promise.all(calls)).toEqual([refused, 'OK', refused])
+    await db.set('k', 'in 4')
+    store.client('KILL', 'TYPE', 'normal')
+    await db.ping().catch(() => {})
+    expect(await db.get('k')).toBe('in 4')
+  })
+
+  it('takes no calls of a server that has come back without its database', async () => {
+    const db = await connect({}, `${url}/3`)
+    await db.select(5)
+    await store.close()
+    store = new Redlet({ databases: 2 })
+    await store.listen({ port: Number(new URL(url).port) })
+    const refused = { code: 'ERR', message: 'DB index is out of range' }
+    await expect(db.set('k', 'v')).rejects.toMatchObject(refused)
+    await expect(db.get('k')).rejects.toMatchObject(refused)
+    expect(store.dbsize()).toBe(0)
   })
 
   it('takes as many arguments as there are', async () => {

@@ -49,6 +49,13 @@ describe('open', () => {
     await stop()
   })
 
+  it('takes nothing for a folder that is meant for a server', async () => {
+    for (const place of ['"redis://h:1"', 'redis:h:6379', 'redis:/h', 'valkey:h']) {
+      await expect(open(place)).rejects.toThrow('Redlet.connect takes addresses such as redis://')
+      expect(() => new Redlet(place)).toThrow('a store is a folder, and not a URL')
+    }
+  })
+
   it.each([[undefined], [null], [6379], [{ path: './data' }]])(
     'refuses %j as a place',
     async (place) => {

@@ -67,6 +67,8 @@ function readPlace(text) {
 function parse(text) {
   try {
     const url = new URL(text)
+    // `redis:/host` has no host.
+    if (/^rediss?:(?!\/\/)/.test(url.href)) return undefined
     return ['redis:', 'rediss:', 'unix:'].includes(url.protocol) ? url : undefined
   } catch {
     return undefined
@@ -77,7 +79,9 @@ const decode = (text) => (text === '' ? undefined : decodeURIComponent(text))
 
 /** Without the password that it may have. */
 function shown(text) {
-  return typeof text === 'string' ? `'${text.replace(/\/\/[^/]*@/, '//')}'` : typeof text
+  return typeof text === 'string'
+    ? `'${text.replace(/^(\W*[a-z.+-]*:?\/*)[^/]*@/i, '$1')}'`
+    : typeof text
 }
 
 /** What holds for all connections; options win over the address. */

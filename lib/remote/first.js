@@ -29,6 +29,14 @@ async function first(redis, name) {
     redis.disconnect()
     throw refused(last ?? error, name)
   }
+  if (!isWrongDatabase(last)) return
+  redis.disconnect()
+  throw refused(last, name)
+}
+
+/** Whether a server has refused the database of a connection. ioredis would go on with database 0. */
+function isWrongDatabase(error) {
+  return error?.name === 'ReplyError' && error.command?.name === 'select'
 }
 
 /** The error of a server that is not there, or does not let the caller in. */
@@ -38,4 +46,4 @@ function refused(error, name) {
   return Object.assign(unreachable(`${name}: ${reason.message || reason.code}`), { cause: reason })
 }
 
-module.exports = { RAW, first }
+module.exports = { RAW, first, isWrongDatabase }

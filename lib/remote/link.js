@@ -3,15 +3,16 @@
 // One connection of ioredis. A call that was sent when the connection ends is not sent again, because
 // the server may have run it: it fails. Calls that were not sent yet wait for the next connection.
 
-const { closed, failed, lost } = require('./errors.js')
-const { RAW, first } = require('./first.js')
+const { closed, failed, lost, told } = require('./errors.js')
+const { RAW, first, isWrongDatabase } = require('./first.js')
 
 class Link {
   /** Calls without a reply, and whether each was sent. */
   #pending = new Map()
   /** Calls that only find out whether the server is there: who closes does not wait for them. */
   #reaching = new Set()
-  #over = false
+  /** Makes the error of calls, once there are no more connections. */
+  #over
   /** The stream that holds back what is written to it until the calls of this turn are made. */
   #corked
 
@@ -31,13 +32,13 @@ class Link {
   /** Resolves when calls would be sent. When the server does not come back it fails as they do. */
   async reached() {
     if (this.isOpen) return
-    if (this.#over) throw closed()
+    if (this.#over) throw this.#over()
     const command = new this.Command('PING', [])
     this.#reaching.add(command)
     try {
       await this.redis.sendCommand(command)
     } catch (error) {
-      throw this.#over ? closed() : failed(error)
+      throw this.#over?.() ?? failed(error)
     } finally {
       this.#reaching.delete(command)
     }
@@ -81,7 +82,7 @@ class Link {
   }
 
   async #send([name, words, slot], write) {
-    if (this.#over) throw closed()
+    if (this.#over) throw this.#over()
     const command = this.command(name, words)
     // A cluster finds the node by it; null is any.
     command.slot = slot >= 0 ? slot : null
@@ -89,7 +90,7 @@ class Link {
     try {
       return await this.redis.sendCommand(command, this.#wire(command, write))
     } catch (error) {
-      throw this.#over ? closed() : failed(error)
+      throw this.#over?.() ?? failed(error)
     } finally {
       this.#pending.delete(command)
     }
@@ -116,13 +117,13 @@ class Link {
     this.cut()
   }
 
-  /** Ends the connection at once. */
-  cut() {
-    this.#over = true
+  /** Ends the connection at once. Calls fail by what `why` makes. */
+  cut(why = closed) {
+    this.#over = why
     // Where it has ended already, this would only start a timer.
     if (this.redis.status !== 'end') this.redis.disconnect()
     // While it connects again ioredis drops what is to be sent, and settles nothing.
-    for (const command of this.#reaching) command.reject(closed())
+    for (const command of this.#reaching) command.reject(why())
   }
 
   #lose() {
@@ -141,7 +142,12 @@ async function connected({ Command, Redis }, name, options, { retryStrategy, ...
   const redis = new Redis({ ...options, ...RAW, ...others, lazyConnect: true, retryStrategy: null })
   await first(redis, name)
   if (retryStrategy) redis.options.retryStrategy = retryStrategy
-  return new Link(redis, Command)
+  const link = new Link(redis, Command)
+  // A server that has come back with fewer databases: calls must not go to another one.
+  redis.on('error', (error) => {
+    if (isWrongDatabase(error)) link.cut(() => told(error))
+  })
+  return link
 }
 
 module.exports = { Link, connected }

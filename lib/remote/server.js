@@ -77,8 +77,25 @@ class Server {
 
   /** Sends a call, and resolves to its reply as it came. */
   send(fact, words, slot) {
-    // ioredis follows the database of a connection by this name.
-    return this.link.send(fact.word === 'SELECT' ? 'select' : fact.word, words, slot)
+    return fact.word === 'SELECT' ? this.#select(words) : this.link.send(fact.word, words, slot)
+  }
+
+  /** ioredis selects a database again on each connection, also one that the server has refused. */
+  async #select(words) {
+    try {
+      const reply = await this.link.send('select', words)
+      this.#selected(Number(words[0]))
+      return reply
+    } catch (error) {
+      this.#selected(this.link.redis.options.db)
+      throw error
+    }
+  }
+
+  #selected(database) {
+    const { condition, options } = this.link.redis
+    options.db = database
+    if (condition) condition.select = database
   }
 
   /** Runs calls as a transaction: their replies as they came, or null. */
@@ -99,7 +116,7 @@ class Server {
   #follow(calls, replies) {
     calls.forEach(({ fact, words }, at) => {
       const selects = fact.name === 'SELECT' && replies !== null && !(replies[at] instanceof Error)
-      if (selects) this.link.redis.condition.select = Number(words[0])
+      if (selects) this.#selected(Number(words[0]))
     })
   }
 

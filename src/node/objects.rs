@@ -31,6 +31,8 @@ pub(super) enum ObjectKind<'s> {
 
 /// The advice for an array or object at the place of a single value.
 const AS_JSON: &str = "a single value is expected here: to store it, use JSON.stringify";
+/// That at the place of a path of JSON.
+const PATH: &str = "the path comes before the value: '$' is the whole document";
 
 impl Arguments<'_> {
     /// Returns what an object is. For everything but plain objects and arrays it calls JavaScript:
@@ -265,6 +267,7 @@ impl<'s> Adding<'s> {
     #[cold]
     pub(super) fn refuse(self, kind: ObjectKind<'_>) -> Error {
         let advice = match kind {
+            ObjectKind::Array(..) | ObjectKind::Object(None) if self.is_json_path() => PATH,
             ObjectKind::Array(..) | ObjectKind::Object(None) => AS_JSON,
             ObjectKind::Set(..) => "to store it, use JSON.stringify([...set])",
             ObjectKind::Map(..) => "to store it, use JSON.stringify(Object.fromEntries(map))",
@@ -276,6 +279,12 @@ impl<'s> Adding<'s> {
             }
         };
         self.refuse_as(&describe(self.scope, kind), advice)
+    }
+
+    /// Whether it stands where methods of documents have their path, behind the key.
+    fn is_json_path(self) -> bool {
+        let ArgumentPlace { argument, inside } = self.place;
+        argument == 1 && matches!(inside, Inside::Itself) && self.row.namespace() == Some("JSON")
     }
 
     #[cold]
