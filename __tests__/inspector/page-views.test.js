@@ -87,7 +87,7 @@ withPrograms(['chromium'], describe)("the inspector's page", () => {
     db.eval('local x = 0 for i = 1, 8e6 do x = x + i end return x', 0)
     inspector = await db.inspect({})
     opened = await openPage(browser, inspector.url)
-    opened.page.setDefaultTimeout(10_000)
+    opened.page.setDefaultTimeout(30_000)
   })
   afterAll(async () => {
     await browser?.close()
