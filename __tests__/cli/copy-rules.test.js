@@ -31,6 +31,9 @@ async function store(options) {
 afterEach(() => Promise.all(stopped.splice(0).map(({ stop }) => stop())))
 afterAll(removeFolders)
 
+/** More keys than are copied before a test looks again. */
+const MANY = 20_000
+
 describe('redlet copy', () => {
   it('leaves keys that the target has otherwise, names them, and copies the others', async () => {
     const [same, longer] = [later(1), later(2)]
@@ -103,7 +106,7 @@ describe('redlet copy', () => {
   })
 
   it('goes on where it was ended', async () => {
-    const keys = Array.from({ length: 2000 }, (_, i) => ['SET', `key:${i}`, i])
+    const keys = Array.from({ length: MANY }, (_, i) => ['SET', `key:${i}`, i])
     const folder = await filledFolder(keys)
     const { db, url } = await store()
     const child = startScript(CLI, ['copy', folder, url])
@@ -115,15 +118,15 @@ describe('redlet copy', () => {
     const { code, stderr } = await child.ended
     expect(code).toBe(1)
     expect(stderr).toMatch(
-      /^redlet: ABORTED: ended by SIGINT \([\d,]+ of 2,000 keys are copied; run it again to go on\)\n$/,
+      /^redlet: ABORTED: ended by SIGINT \([\d,]+ of 20,000 keys are copied; run it again to go on\)\n$/,
     )
-    expect(db.dbsize()).toBeLessThan(2000)
-    expect(await copied(folder, url)).toContain('2000 keys, the same')
-    expect(db.dbsize()).toBe(2000)
+    expect(db.dbsize()).toBeLessThan(MANY)
+    expect(await copied(folder, url)).toContain(`${MANY} keys, the same`)
+    expect(db.dbsize()).toBe(MANY)
   })
 
   it('says how far it is when the target ends', async () => {
-    const keys = Array.from({ length: 2000 }, (_, i) => ['SET', `key:${i}`, i])
+    const keys = Array.from({ length: MANY }, (_, i) => ['SET', `key:${i}`, i])
     const folder = await filledFolder(keys)
     const { db, url } = await store()
     const child = startScript(CLI, ['copy', folder, url])
@@ -133,7 +136,7 @@ describe('redlet copy', () => {
     const { code, stderr } = await child.ended
     expect(code).toBe(1)
     expect(stderr).toMatch(
-      /^redlet: [A-Z]+: .* \([\d,]+ of 2,000 keys are copied; run it again to go on\)\n$/,
+      /^redlet: [A-Z]+: .* \([\d,]+ of 20,000 keys are copied; run it again to go on\)\n$/,
     )
   })
 
