@@ -5,7 +5,7 @@
 const fs = require('node:fs')
 const { Redlet } = require('../..')
 const { FILTER_KEYS, randomFilterCall } = require('../support/filters/calls.js')
-const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { copyOf, newFolder, removeFolders } = require('../support/processes/folder.js')
 const { Chance } = require('../support/random/generate.js')
 
 afterAll(removeFolders)
@@ -27,9 +27,7 @@ function change(db, chance, count) {
 
 /** What another process would find, if this one were killed now. */
 async function killed(folder) {
-  const copy = newFolder()
-  fs.cpSync(folder, copy, { recursive: true })
-  const db = new Redlet(copy)
+  const db = new Redlet(copyOf(folder))
   const found = contents(db)
   await db.close()
   return found
@@ -73,9 +71,7 @@ it('a snapshot has a large filter as it was when the snapshot began', async () =
   await saved
   const both = (store) => ['large', 'wide'].map((key) => store.call('DEBUG', 'DIGEST-VALUE', key))
   const before = both(db)
-  const copy = newFolder()
-  fs.cpSync(folder, copy, { recursive: true })
-  const again = new Redlet(copy)
+  const again = new Redlet(copyOf(folder))
   expect(both(again)).toEqual(before)
   expect(again.bf.card('large')).toBe(db.bf.card('large'))
   expect(again.cf.info('wide')['Number of items inserted']).toBe(4000)

@@ -1,17 +1,9 @@
 'use strict'
 
-const fs = require('node:fs')
 const { Redlet } = require('../..')
-const { newFolder, removeFolders, sizeOf } = require('../support/processes/folder.js')
+const { copyOf, newFolder, removeFolders, sizeOf } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
-
-/** A copy of a folder as it is now, as a crash would leave it. */
-function copyOf(folder) {
-  const copy = newFolder()
-  fs.cpSync(folder, copy, { recursive: true })
-  return copy
-}
 
 describe('save', () => {
   it('shrinks the folder to the size of its content', async () => {

@@ -2,11 +2,10 @@
 
 // Keys of all types of Redis Stack in a data folder and in what is made of it.
 
-const fs = require('node:fs')
 const path = require('node:path')
 const { Redlet } = require('../..')
 const { parseScript } = require('../support/scripts/script.js')
-const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { copyOf, newFolder, removeFolders } = require('../support/processes/folder.js')
 const { CHANGES, VALUES } = require('../support/stack/values.js')
 
 afterAll(removeFolders)
@@ -25,10 +24,8 @@ function contents(db) {
 }
 
 /** What a store finds in a copy of a folder, as if the process were killed now. */
-async function killed(folder) {
-  const copy = newFolder()
-  fs.cpSync(folder, copy, { recursive: true })
-  return opened(copy)
+function killed(folder) {
+  return opened(copyOf(folder))
 }
 
 async function opened(folder) {

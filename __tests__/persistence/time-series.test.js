@@ -3,9 +3,8 @@
 // Time series, and those that rules make of them, after a process was killed, and after the store was
 // opened again.
 
-const fs = require('node:fs')
 const { Redlet } = require('../..')
-const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { copyOf, newFolder, removeFolders } = require('../support/processes/folder.js')
 const { Chance } = require('../support/random/generate.js')
 const { RuleCalls } = require('../support/stack/rule-calls.js')
 
@@ -21,9 +20,7 @@ function contents(db) {
 
 /** What another process would find, if this one were killed now. */
 async function killed(folder) {
-  const copy = newFolder()
-  fs.cpSync(folder, copy, { recursive: true })
-  const db = new Redlet(copy)
+  const db = new Redlet(copyOf(folder))
   const found = contents(db)
   await db.close()
   return found

@@ -267,7 +267,7 @@ impl<'s> Adding<'s> {
     #[cold]
     pub(super) fn refuse(self, kind: ObjectKind<'_>) -> Error {
         let advice = match kind {
-            ObjectKind::Array(..) | ObjectKind::Object(None) if self.is_json_path() => PATH,
+            ObjectKind::Array(..) | ObjectKind::Object(None) if self.is_path() => PATH,
             ObjectKind::Array(..) | ObjectKind::Object(None) => AS_JSON,
             ObjectKind::Set(..) => "to store it, use JSON.stringify([...set])",
             ObjectKind::Map(..) => "to store it, use JSON.stringify(Object.fromEntries(map))",
@@ -281,10 +281,11 @@ impl<'s> Adding<'s> {
         self.refuse_as(&describe(self.scope, kind), advice)
     }
 
-    /// Whether it stands where methods of documents have their path, behind the key.
-    fn is_json_path(self) -> bool {
+    /// Whether it stands at the place of a path of JSON.
+    fn is_path(self) -> bool {
         let ArgumentPlace { argument, inside } = self.place;
-        argument == 1 && matches!(inside, Inside::Itself) && self.row.namespace() == Some("JSON")
+        let is_path = self.row.params.get(argument).is_some_and(|param| param.name == "path");
+        is_path && matches!(inside, Inside::Itself)
     }
 
     #[cold]

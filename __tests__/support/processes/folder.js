@@ -15,6 +15,13 @@ function newFolder() {
   return folder
 }
 
+/** A copy of a folder as it is now, as a crash would leave it. */
+function copyOf(folder) {
+  const copy = newFolder()
+  fs.cpSync(folder, copy, { recursive: true })
+  return copy
+}
+
 function removeFolders() {
   for (const folder of made.splice(0)) fs.rmSync(folder, { recursive: true, force: true })
 }
@@ -25,4 +32,4 @@ function sizeOf(folder) {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-module.exports = { newFolder, removeFolders, sizeOf }
+module.exports = { copyOf, newFolder, removeFolders, sizeOf }

@@ -5,9 +5,8 @@
 // does not, the run is cut down to the calls that are needed for it.
 
 const { isDeepStrictEqual } = require('node:util')
-const fs = require('node:fs')
 const { Redlet } = require('../../../index.js')
-const { newFolder, removeFolders } = require('../processes/folder.js')
+const { copyOf, newFolder, removeFolders } = require('../processes/folder.js')
 const { Chance, randomCall } = require('./generate.js')
 const { fromRedlet, print, sorted } = require('../compare/normalize.js')
 const { drawable, quoted, shrink } = require('./calls.js')
@@ -185,9 +184,7 @@ async function lostBy(calls, stages) {
 
 /** The disk holds what a process leaves that is killed now. */
 async function stateOfCopy(folder) {
-  const copy = newFolder()
-  fs.cpSync(folder, copy, { recursive: true })
-  const db = open(copy)
+  const db = open(copyOf(folder))
   try {
     return await stateOf(db)
   } finally {

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::build;
 use super::draft::Draft;
-use super::node::{Members, Node, Step, View};
+use super::node::{Members, Node, Step, View, each_child};
 use super::number::Number;
 use super::parse::{DEEPEST, Fragment};
 use super::wide::{Body, Index, MANY, Turnover, Wide};
@@ -220,18 +220,14 @@ impl Json {
     /// Where the last member of an object begins.
     fn last_member(&self, object: usize) -> usize {
         let end = self.end_of(object);
-        let View::Object(mut members) = self.node(object).view() else { return end };
+        let node = self.node(object);
+        let View::Object(members) = node.view() else { return end };
         if let Some(wide) = self.wide(object) {
             return wide.item(&self.bytes, members.len() - 1).unwrap_or(end);
         }
         let mut last = end;
-        loop {
-            let start = end - members.bytes_left();
-            if members.next().is_none() {
-                return last;
-            }
-            last = start;
-        }
+        each_child(node, |_, _, [from, _]| last = end - from);
+        last
     }
 
     fn locate(&self, location: &[Step]) -> Option<Spot> {

@@ -12,7 +12,7 @@ use std::ops::Range;
 use triomphe::Arc;
 
 use super::build;
-use super::node::{Node, Step, View};
+use super::node::{Node, Step, View, each_child};
 use super::parse::Fragment;
 
 /// A document that is being changed in many places.
@@ -204,25 +204,17 @@ impl Value {
         let node = parts.node(at);
         let end = at + node.bytes().len();
         match node.view() {
-            View::Array(mut items) => {
+            View::Array(items) => {
                 let mut apart = Vec::with_capacity(items.len());
-                loop {
-                    let at = end - items.bytes_left();
-                    if items.next().is_none() {
-                        break;
-                    }
-                    apart.push(Self::Whole(at));
-                }
+                each_child(node, |_, _, [from, _]| apart.push(Self::Whole(end - from)));
                 *self = Self::Array(apart);
             }
-            View::Object(mut members) => {
+            View::Object(_) => {
                 let mut apart = Members::default();
-                loop {
-                    let at = end - members.bytes_left();
-                    let Some((_, value)) = members.next() else { break };
-                    let value = end - members.bytes_left() - value.bytes().len();
-                    apart.add(parts, at, Self::Whole(value));
-                }
+                each_child(node, |_, value, [from, behind]| {
+                    let value = end - behind - value.bytes().len();
+                    apart.add(parts, end - from, Self::Whole(value));
+                });
                 *self = Self::Object(Box::new(apart));
             }
             _ => {}

@@ -330,3 +330,25 @@ impl<'a> Node<'a> {
         })
     }
 }
+
+/// Goes through the items of an array, or the names and values of an object. With each come the number
+/// of bytes from it on, and that of those behind it.
+pub(super) fn each_child(container: Node<'_>, mut each: impl FnMut(&[u8], Node<'_>, [usize; 2])) {
+    match container.view() {
+        View::Array(mut items) => {
+            let mut before = items.bytes_left();
+            while let Some(item) = items.next() {
+                each(&[], item, [before, items.bytes_left()]);
+                before = items.bytes_left();
+            }
+        }
+        View::Object(mut members) => {
+            let mut before = members.bytes_left();
+            while let Some((name, value)) = members.next() {
+                each(name, value, [before, members.bytes_left()]);
+                before = members.bytes_left();
+            }
+        }
+        _ => {}
+    }
+}

@@ -10,7 +10,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use super::node::{Items, Node, View};
+use super::node::{Items, Node, View, each_child};
 
 /// A container with so many items or members gets an entry, and loses it with half as many.
 pub(super) const MANY: usize = 1024;
@@ -473,28 +473,6 @@ impl<'a> Body<'a> {
             }
             Some(items)
         })
-    }
-}
-
-/// Goes through the items of an array, or the names and values of an object. With each come the number
-/// of bytes from it on, and that of those behind it.
-fn each_child(container: Node<'_>, mut each: impl FnMut(&[u8], Node<'_>, [usize; 2])) {
-    match container.view() {
-        View::Array(mut items) => {
-            let mut before = items.bytes_left();
-            while let Some(item) = items.next() {
-                each(&[], item, [before, items.bytes_left()]);
-                before = items.bytes_left();
-            }
-        }
-        View::Object(mut members) => {
-            let mut before = members.bytes_left();
-            while let Some((name, value)) = members.next() {
-                each(name, value, [before, members.bytes_left()]);
-                before = members.bytes_left();
-            }
-        }
-        _ => {}
     }
 }
 
